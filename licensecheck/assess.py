@@ -1,0 +1,260 @@
+"""One model, one use: every term in force weighed for every action, as findings, duties and questions. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from licensecheck.binding import Bound
+from licensecheck.conditions import Ask
+from licensecheck.evaluate import Effect, Outcome
+from licensecheck.facts import Facts
+from licensecheck.findings import Code, FactUsed, Finding, Question, Severity, severity_of
+from licensecheck.identify.names import Leaf, Sort
+from licensecheck.licences import Licence, Reading
+from licensecheck.model import LicenceId, Said, Subject, Use, Value, Verdict, worst
+from licensecheck.questions import question
+from licensecheck.report import Duty
+from licensecheck.rulebase import RuleBase
+from licensecheck.terms import Weighed, Weighing, weigh
+from licensecheck.wording import AMBIGUOUS, ASSUMED, CLOSED_WORLD, NO_LICENSE, REMEDIES, UNKNOWN_LICENSE, UNKNOWN_MODEL, WITHOUT_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an assessment needs beside the model: the rule base, the reading, and the licences that agreements cover."""
+
+    base: RuleBase
+    reading: Reading
+    covered: Mapping[LicenceId, str]
+    """Licences under a separate agreement in force -> the words that name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One model in one use, with the terms in force on it."""
+
+    subject: Subject
+    use: Use
+    bounds: tuple[Bound, ...]
+    context: Context
+
+    def facts(self, action: str, extra: Mapping[str, Said] | None = None, bound: Bound | None = None) -> Facts:
+        """The fact table for an action; `model.*` is said of the release whose terms (`bound`) are weighed."""
+        about = self.subject.facts
+        if bound is not None and not bound.own:
+            about = {name: said for name, said in about.items() if not name.startswith("model.")} | bound.reach.subject.facts
+        said = {**self.use.facts, **about, **(extra or {})}
+        if self.subject.files is not None and action in ("redistribute", "distribute-derivatives"):
+            said["distribution.files"] = Said(list(self.subject.files), self.subject.id)
+        return Facts(self.context.base.vocabulary, action, said)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One outcome (None for a leaf that is not a known licence) of one leaf for one action, on one path."""
+
+    bound: Bound
+    action: str
+    weighed: Weighed
+    outcome: Outcome | None
+
+    @property
+    def licence(self) -> Licence | None:
+        """The licence, where it is known."""
+        return self.weighed.judgement.licence if self.weighed.judgement else None
+
+
+def weigh_case(case: Case, extra: Mapping[str, Said] | None = None) -> tuple[tuple[Bound, Weighing], ...]:
+    """Every bound term weighed for the actions of the use."""
+    found = []
+    for bound in case.bounds:
+        tables = tuple(case.facts(_action_on(action, bound), extra, bound) for action in case.use.actions)
+        found.append((bound, weigh(bound.terms, tables, case.context.reading, case.context.base.licence)))
+    return tuple(found)
+
+
+def _action_on(action: str, bound: Bound) -> str:
+    """Handing on a model hands on a derivative of what it is made from, unless only the format differs."""
+    changed = any(relation != "format-conversion" for relation in bound.reach.relations)
+    return "distribute-derivatives" if action == "redistribute" and changed else action
+
+
+def hits(case: Case, weighings: tuple[tuple[Bound, Weighing], ...]) -> Iterator[Hit]:
+    """Every outcome once: the same clause for the same action on a second path is not repeated."""
+    seen: set[tuple[str, str, str, str]] = set()
+    for bound, weighing in weighings:
+        for action, weighed in _by_action(case.use.actions, weighing):
+            outcomes: tuple[Outcome | None, ...] = weighed.judgement.outcomes if weighed.judgement else (None,)
+            for outcome in outcomes:
+                clause = outcome.clause.id if outcome and outcome.clause else ""
+                mark = (weighed.leaf.name if weighed.judgement is None else weighed.judgement.licence.id, clause, action, str(outcome and outcome.effect))
+                if mark not in seen:
+                    seen.add(mark)
+                    yield Hit(bound, action, weighed, outcome)
+
+
+def _by_action(actions: tuple[str, ...], weighing: Weighing) -> Iterator[tuple[str, Weighed]]:
+    """Results come leaf by leaf, each with one entry an action, in the order of the actions."""
+    for index, weighed in enumerate(weighing.results):
+        yield actions[index % len(actions)], weighed
+
+
+def verdict_of(case: Case, hit: Hit) -> Verdict:
+    """The verdict that a hit adds: nothing where an agreement covers the licence, whose own duties stay."""
+    verdict = hit.outcome.verdict if hit.outcome else hit.weighed.verdict
+    return min(verdict, Verdict.DUTIES, key=lambda one: one.rank) if waiver(case, hit) else verdict
+
+
+def waiver(case: Case, hit: Hit) -> str:
+    """The agreement that lifts the hit, in words; empty where there is none."""
+    licences = [hit.licence.id] if hit.licence else list(hit.weighed.leaf.licences)
+    verdict = hit.outcome.verdict if hit.outcome else hit.weighed.verdict
+    if verdict.rank <= Verdict.DUTIES.rank or not licences:
+        return ""
+    named = [case.context.covered.get(name, "") for name in licences]
+    return named[0] if all(named) else ""
+
+
+def overall(case: Case, extra: Mapping[str, Said] | None = None) -> Verdict:
+    """The verdict of the use from the licences alone."""
+    return worst([verdict_of(case, hit) for hit in hits(case, weigh_case(case, extra))])
+
+
+def suppose(case: Case, name: str, value: Value) -> Verdict:
+    """The verdict of the use if the fact were known to be `value`."""
+    return overall(case, {name: case.facts("").with_fact(name, value).said[name]})
+
+
+def duties(found: tuple[Hit, ...]) -> tuple[Duty, ...]:
+    """What is owed, or found unmet, for each action."""
+    owed = []
+    for hit in found:
+        if hit.outcome is None or hit.licence is None or hit.outcome.clause is None or not hit.outcome.duty:
+            continue
+        if hit.outcome.effect in (Effect.OWED, Effect.UNMET):
+            clause = hit.outcome.clause
+            owed.append(Duty(hit.outcome.duty, hit.action, hit.licence.id, clause.id, clause.section, duty_text(hit.outcome), hit.outcome.status.value))
+    return tuple(owed)
+
+
+def duty_text(outcome: Outcome) -> str:
+    """What to do, with the barred fields and the condition where there are any."""
+    assert outcome.clause is not None
+    text = outcome.clause.text or outcome.clause.summary
+    if outcome.fields:
+        text += f" Barred: {', '.join(outcome.fields)}."
+    if outcome.conditional:
+        text += f" (Owed depending on {', '.join(ask.fact for ask in outcome.asks)}.)"
+    return text
+
+
+class Questions:
+    """Questions for missing facts, each made once a case: they cost an evaluation for every answer."""
+
+    def __init__(self, case: Case, licences: tuple[Licence, ...]) -> None:
+        self._case, self._licences = case, licences
+        self._made: dict[Ask, Question] = {}
+
+    def __call__(self, ask: Ask) -> Question:
+        """The question for one missing fact."""
+        if ask not in self._made:
+            case = self._case
+            self._made[ask] = question(
+                ask, self._licences, case.context.base.vocabulary, case.context.reading, lambda name, value: suppose(case, name, value)
+            )
+        return self._made[ask]
+
+
+def findings(case: Case, found: tuple[Hit, ...]) -> tuple[Finding, ...]:
+    """All hits as findings."""
+    licences = {hit.licence.id: hit.licence for hit in found if hit.licence}
+    for hit in found:
+        licences |= {name: case.context.base.licence(name) for name in hit.weighed.candidates}
+    ask = Questions(case, tuple(licences.values()))
+    return tuple(finding for hit in found for finding in _findings(case, hit, ask))
+
+
+def _findings(case: Case, hit: Hit, ask: Questions) -> Iterator[Finding]:
+    start = Finding(
+        code=Code.DUTY,
+        verdict=Verdict.PERMITTED,
+        severity=Severity.NOTE,
+        summary="",
+        model=case.subject.id,
+        location=case.subject.location,
+        use=case.use.name,
+        action=hit.action,
+        license=hit.licence.id if hit.licence else hit.weighed.leaf.name,
+        lineage=hit.bound.reach.path,
+        relations=hit.bound.reach.relations,
+        waived=waiver(case, hit),
+    )
+    if hit.outcome is None:
+        yield _open_leaf(case, hit, start)
+        return
+    outcome, clause = hit.outcome, hit.outcome.clause
+    used = tuple(_fact(case, hit.action, name) for name in outcome.used)
+    start = replace(start, verdict=outcome.verdict, severity=severity_of(outcome.verdict), facts=used)
+    if clause is None:
+        yield replace(start, code=Code.NOT_GRANTED, summary=CLOSED_WORLD, remedy="Ask the licensor for this right.")
+        return
+    start = replace(start, clause=clause.id, section=clause.section, quote=clause.quote, summary=clause.summary, remedy=clause.remedy)
+    yield from _by_effect(case, start, outcome, ask)
+
+
+def _by_effect(case: Case, start: Finding, outcome: Outcome, ask: Questions) -> Iterator[Finding]:
+    match outcome.effect:
+        case Effect.BARRED | Effect.NOT_GRANTED:
+            code = Code.NEEDS_AGREEMENT if outcome.verdict is Verdict.AGREEMENT else Code.PROHIBITED_USE
+            yield replace(start, code=code, question=ask(outcome.asks[0]) if outcome.asks else None)
+        case Effect.OPEN:
+            for missing in outcome.asks:
+                yield replace(start, code=Code.MISSING_FACT, question=ask(missing), remedy=f"State `{missing.fact}`.")
+        case Effect.OWED:
+            yield replace(start, code=Code.DUTY, summary=duty_text(outcome))
+        case Effect.UNMET:
+            word = case.context.base.vocabulary.duties[outcome.duty]
+            code = Code(word.unmet)
+            yield replace(start, code=code, remedy=start.remedy or f"{REMEDIES.get(code, '')} {duty_text(outcome)}".strip())
+        case Effect.ASSUMED:
+            for missing in outcome.asks:
+                text = ASSUMED.format(month=missing.month)
+                yield replace(start, code=Code.MISSING_FACT, summary=f"{start.summary} {text}", question=ask(missing), remedy=f"State `{missing.fact}` for {missing.month}.", confidence="medium")
+
+
+def _fact(case: Case, action: str, name: str) -> FactUsed:
+    said = case.facts(action).get(name)
+    return FactUsed(name, said.value if said else None, said.at if said else "")
+
+
+def _open_leaf(case: Case, hit: Hit, start: Finding) -> Finding:
+    """A licence that is unknown, ambiguous, without text or absent: the question is which one it is."""
+    leaf, base = hit.weighed.leaf, case.context.base
+    code, summary = _sort_words(leaf, hit, base)
+    answers: tuple[tuple[str, Verdict], ...] = tuple((str(name), verdict) for name, verdict in hit.weighed.candidates.items())
+    if not answers:
+        answers = (("no licence was granted", Verdict.PROHIBITED), ("a licence that is declared and encoded", Verdict.INFORMATION))
+    return replace(
+        start,
+        code=code,
+        verdict=hit.weighed.verdict,
+        severity=severity_of(hit.weighed.verdict),
+        summary=summary,
+        question=Question("license", f"Under which licence is {hit.bound.reach.subject.id} granted?", answers),
+        remedy=REMEDIES[code],
+    )
+
+
+def _sort_words(leaf: Leaf, hit: Hit, base: RuleBase) -> tuple[Code, str]:
+    match leaf.sort:
+        case Sort.AMBIGUOUS:
+            return Code.AMBIGUOUS_LICENSE, AMBIGUOUS.format(name=leaf.name, candidates=", ".join(leaf.licences))
+        case Sort.WITHOUT_TEXT:
+            return Code.UNKNOWN_LICENSE, WITHOUT_TEXT.format(name=leaf.name, missing=base.licence(leaf.licences[0]).missing)
+        case Sort.ABSENT if not hit.bound.reach.subject.listed:
+            return Code.UNKNOWN_LICENSE, UNKNOWN_MODEL.format(id=hit.bound.reach.subject.id) + hit.bound.reach.subject.hint
+        case Sort.ABSENT:
+            return Code.NO_LICENSE, NO_LICENSE
+        case Sort.UNKNOWN | Sort.KNOWN:
+            return Code.UNKNOWN_LICENSE, UNKNOWN_LICENSE.format(name=leaf.name) + (f": {leaf.note}" if leaf.note else "")

@@ -1,0 +1,60 @@
+"""The command line: arguments in, text and exit code out. The only package that prints or exits.
+
+Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 bad input or usage, 3 could not complete, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+EXIT_INPUT, EXIT_INCOMPLETE, EXIT_INTERRUPTED = 2, 3, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; never raises, never shows a traceback for a user's mistake."""
+    from licensecheck.cli.arguments import parse
+
+    options = parse(list(sys.argv[1:] if argv is None else argv))
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away (`| head`): not an error of ours; keep Python from complaining at exit.
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+
+
+def _run(options: object) -> int:
+    from importlib import import_module
+
+    from licensecheck.errors import IncompleteError, InputError
+
+    try:
+        text, code = import_module(f"licensecheck.cli.{options.command}").run(options)  # type: ignore[attr-defined]
+    except InputError as error:
+        for problem in error.problems:
+            print(f"error: {problem.text()}", file=sys.stderr)
+        return EXIT_INPUT
+    except IncompleteError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return EXIT_INCOMPLETE
+    except (KeyboardInterrupt, BrokenPipeError):
+        raise
+    except Exception:
+        return _crash()
+    sys.stdout.write(text)
+    sys.stdout.flush()
+    return int(code)
+
+
+def _crash() -> int:
+    """An error of ours, not of the input: what happened, in a form that can be pasted into an issue."""
+    import traceback
+
+    from licensecheck.version import VERSION
+
+    print(f"internal error in licensecheck {VERSION}; no verdict was reached. Please report this:", file=sys.stderr)
+    traceback.print_exc()
+    return EXIT_INCOMPLETE

@@ -1,0 +1,100 @@
+"""The options of every command. What `--help` says is checked against the README by a test."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from licensecheck.version import VERSION
+
+VERDICTS = ("permitted", "permitted-with-duties", "needs-information", "needs-agreement", "prohibited")
+PURPOSES = ("commercial", "noncommercial", "research", "personal", "evaluation", "government")
+ACTIONS = ("run", "serve", "modify", "redistribute", "distribute-derivatives", "use-outputs", "train-on-outputs", "distill", "benchmark")
+FORMATS = ("terminal", "json")
+SCHEMAS = ("manifest", "license", "policy", "vocabulary", "catalogue", "report")
+
+EPILOG = """\
+exit codes: 0 nothing at or above --fail-on; 1 something is; 2 bad input or usage; 3 could not complete; 130 interrupted.
+`licensecheck INPUT...` is short for `licensecheck check INPUT...`. This is not legal advice."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with whole option names only, and exit code 2 as for any bad usage."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs)  # type: ignore[arg-type]
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """The options; exits with code 2 and a message where they are wrong, with 0 for --help and --version."""
+    parser, commands = _parser()
+    if argv and argv[0] not in commands and argv[0] not in ("-h", "--help", "--version"):
+        argv = ["check", *argv]
+    options = parser.parse_args(argv)
+    if options.command is None:
+        parser.print_help()
+        raise SystemExit(2)
+    return options
+
+
+def _parser() -> tuple[Parser, dict[str, Parser]]:
+    parser = Parser(prog="licensecheck", description="May we use this AI model for that, and what do we owe?", epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"licensecheck {VERSION}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    _check(commands.add_parser("check", help="may these models be used as intended?", epilog=EPILOG))
+    explain = commands.add_parser("explain", help="what a licence allows, clause by clause")
+    explain.add_argument("name", metavar="LICENSE|MODEL", help="a licence by any of its names, or the id of a model in the catalogue")
+    _common(explain)
+    init = commands.add_parser("init", help="write a commented manifest")
+    init.add_argument("path", nargs="?", type=Path, default=Path("licensecheck.yaml"), metavar="PATH", help="file or folder (default: licensecheck.yaml)")
+    init.add_argument("--force", action="store_true", help="overwrite an existing file")
+    schema = commands.add_parser("schema", help="print a JSON Schema")
+    schema.add_argument("name", choices=SCHEMAS, metavar="NAME", help=", ".join(SCHEMAS))
+    _rules(commands.add_parser("rules", help="the rule base: list, test, verify, new"))
+    return parser, commands.choices
+
+
+def _common(parser: Parser) -> None:
+    parser.add_argument("--format", choices=FORMATS, default="terminal", help="output format (default: terminal)")
+    _rule_folders(parser)
+    parser.add_argument("--reading", choices=("strict", "cautious"), default="cautious", help="how passages that can be read two ways are taken (default: cautious)")
+
+
+def _rule_folders(parser: Parser) -> None:
+    parser.add_argument("--rules", action="append", type=Path, default=[], metavar="DIR", help="a folder with more rules, or overrides (repeatable)")
+
+
+def _check(parser: Parser) -> None:
+    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a manifest (.yaml, .json), a model card (.md) or a model folder")
+    parser.add_argument("--use", action="append", default=[], metavar="NAME", help="only this use of the manifest (repeatable)")
+    parser.add_argument("--purpose", choices=PURPOSES, help="purpose, for inputs that name no uses")
+    parser.add_argument("--action", choices=ACTIONS, action="append", default=[], help="action, for inputs that name no uses (repeatable)")
+    parser.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="any fact of the vocabulary (repeatable)")
+    parser.add_argument("--policy", metavar="NAME|FILE", help="the organisation's policy (default: the manifest's, else `default`)")
+    _common(parser)
+    parser.add_argument("-o", dest="output", type=Path, metavar="FILE", help="write the report there instead of to standard output")
+    parser.add_argument("--report", action="append", default=[], metavar="FORMAT=FILE", help="one more report in that format (repeatable)")
+    parser.add_argument("--fail-on", choices=VERDICTS, help="exit 1 at this verdict or a worse one (default: needs-information)")
+    parser.add_argument("--on", metavar="DATE", help="evaluate as of that day, YYYY-MM-DD (default: today)")
+    parser.add_argument("--offline", action="store_true", help="ask no server (the default so far: nothing is fetched)")
+    parser.add_argument("-q", "--quiet", action="store_true", help="only what is at or above --fail-on, and the summary")
+    parser.add_argument("-v", "--verbose", action="store_true", help="everything, with the facts each finding rests on")
+    parser.add_argument("--no-color", action="store_true", help="plain text")
+
+
+def _rules(parser: Parser) -> None:
+    commands = parser.add_subparsers(dest="rules_command", metavar="COMMAND", required=True, parser_class=Parser)
+    listing = commands.add_parser("list", help="every licence and its names")
+    listing.add_argument("--format", choices=FORMATS, default="terminal")
+    test = commands.add_parser("test", help="run the examples inside the licence files")
+    test.add_argument("--mutate", action="store_true", help="also check that the examples notice every change of every clause")
+    verify = commands.add_parser("verify", help="check quotes, sections and hashes against the licence texts")
+    verify.add_argument("--texts", type=Path, required=True, metavar="DIR", help="folder with <key>.txt files")
+    verify.add_argument("--write", action="store_true", help="write the hashes of the texts into the files")
+    new = commands.add_parser("new", help="write the skeleton of a licence file")
+    new.add_argument("id", metavar="ID")
+    new.add_argument("--into", type=Path, metavar="DIR", help="folder to write to (default: rules/licenses)")
+    for command in (test, verify):
+        command.add_argument("paths", nargs="*", metavar="FILE|DIR|ID", help="licences (default: all)")
+    for command in (listing, test, verify, new):
+        _rule_folders(command)

@@ -1,0 +1,28 @@
+"""A claim of a source -> terms: names by the rule base's tables, licence files by their text."""
+
+from __future__ import annotations
+
+from licensecheck.identify.names import AllOf, Leaf, Sort, Terms, identify
+from licensecheck.model import Claim
+from licensecheck.rulebase import RuleBase
+from licensecheck.wording import FILE_MODIFIED, FILE_UNRECOGNISED
+
+
+def terms(claim: Claim, base: RuleBase) -> Terms:
+    """What a claim stands for. A licence file with changed terms, or one that is not recognised, stays open."""
+    if claim.text is None:
+        return identify(claim.name or claim.declared, base) if not claim.note or claim.source != "file" else Leaf(Sort.UNKNOWN, claim.declared, note=claim.note)
+    from licensecheck.identify import identify_text
+
+    result = identify_text(claim.text)
+    parts = []
+    for match in result.matches:
+        if match.confidence in ("exact", "normalized"):
+            parts.append(identify(match.license, base))
+        elif match.confidence == "modified":
+            kinds = " and ".join(sorted({one.kind for one in match.differences})) or "changed"
+            parts.append(Leaf(Sort.UNKNOWN, claim.declared, note=FILE_MODIFIED.format(name=claim.declared, license=match.license, how=kinds)))
+    if parts:
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+    near = f"; the nearest is {result.nearest.license} ({result.nearest.score:.0%})" if result.nearest else ""
+    return Leaf(Sort.UNKNOWN, claim.declared, note=FILE_UNRECOGNISED.format(name=claim.declared, near=near))

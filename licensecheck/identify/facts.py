@@ -1,0 +1,64 @@
+"""What the index knows about one text beyond its words: sections, sentences, and parts that may differ."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from dataclasses import dataclass
+
+TITLE, COPYRIGHT, SLOT, APPENDIX, NUMBER = "tcsan"
+"""Parts that may be missing or differ: title, copyright statement, placeholder or holder's name, instructions
+behind the terms, number or letter of a list item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a text that may differ: words `start` to `end` (exclusive)."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Sections and replaceable parts of a text, in word numbers.
+
+    `marks` are the first words of sentences, items and paragraphs, `paths` the section of each.
+    `proof` is the hash of all words outside the parts: a text that is declared plain must reproduce it.
+    """
+
+    parts: tuple[Part, ...]
+    marks: tuple[int, ...]
+    paths: tuple[str, ...]
+    proof: int
+
+    def section(self, word: int) -> str:
+        """The section in which a word stands."""
+        at = bisect_right(self.marks, word) - 1
+        return self.paths[at] if at >= 0 else ""
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The words from `start` to `end`, widened to whole sentences."""
+        first = bisect_right(self.marks, start) - 1
+        last = bisect_right(self.marks, end - 1)
+        return (self.marks[first] if first >= 0 else 0), (self.marks[last] if last < len(self.marks) else 1 << 30)
+
+
+def dump(facts: Facts) -> bytes:
+    """Facts as bytes: differences of numbers, each path once."""
+    paths = list(dict.fromkeys(facts.paths))
+    number = {path: at for at, path in enumerate(paths)}
+    steps = [after - before for before, after in zip((0, *facts.marks), facts.marks, strict=False)]
+    data = [[[part.kind, part.start, part.end] for part in facts.parts], steps, paths, [number[path] for path in facts.paths], facts.proof]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def load(data: bytes) -> Facts:
+    """Facts from bytes."""
+    parts, steps, paths, numbers, proof = json.loads(data)
+    marks, at = [], 0
+    for step in steps:
+        at += step
+        marks.append(at)
+    return Facts(tuple(Part(*part) for part in parts), tuple(marks), tuple(paths[number] for number in numbers), proof)

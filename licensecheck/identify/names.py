@@ -1,0 +1,135 @@
+"""Names and SPDX expressions -> licences. Exact names only: no prefixes, no substrings, no luck."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from licensecheck.licences import Status
+from licensecheck.model import LicenceId
+from licensecheck.store import normal_name
+
+if TYPE_CHECKING:
+    from licensecheck.rulebase import RuleBase
+
+_EXPRESSION = re.compile(r"\b(AND|OR|WITH)\b|[()+]", re.IGNORECASE)
+_NO_LICENCE = frozenset({"none"})
+
+
+class Sort(Enum):
+    """What a name turned out to be."""
+
+    KNOWN = "known"
+    AMBIGUOUS = "ambiguous"
+    WITHOUT_TEXT = "known-without-text"
+    UNKNOWN = "unknown"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One licence name. `licences` holds the one licence if known, the candidates if ambiguous, else nothing."""
+
+    sort: Sort
+    name: str
+    licences: tuple[LicenceId, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Licences that bind together (AND, or a list)."""
+
+    parts: tuple[Terms, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Licences to choose from (OR)."""
+
+    parts: tuple[Terms, ...]
+
+
+Terms = Leaf | AllOf | OneOf
+
+
+def leaves(terms: Terms) -> tuple[Leaf, ...]:
+    """Every leaf, in order."""
+    return (terms,) if isinstance(terms, Leaf) else tuple(leaf for part in terms.parts for leaf in leaves(part))
+
+
+def identify(name: str, base: RuleBase) -> Terms:
+    """What a licence name or SPDX expression stands for; unknown parts stay unknown."""
+    if not normal_name(name) or normal_name(name) in _NO_LICENCE:
+        return Leaf(Sort.ABSENT, name)
+    leaf = _leaf(name, base)
+    if leaf.sort is not Sort.UNKNOWN or not _EXPRESSION.search(name) or len(name) > 2_000:
+        return leaf
+    return _expression(name, base) or leaf
+
+
+def suggestions(name: str, base: RuleBase) -> tuple[str, ...]:
+    """Known names that look alike: to be shown, never used."""
+    return tuple(difflib.get_close_matches(normal_name(name)[:80], base.names(), n=3, cutoff=0.75))
+
+
+def _leaf(name: str, base: RuleBase) -> Leaf:
+    found = base.find(name)
+    if found is None:
+        return Leaf(Sort.UNKNOWN, name)
+    licence = base.licence(found)
+    match licence.status:
+        case Status.ENCODED:
+            return Leaf(Sort.KNOWN, name, (found,))
+        case Status.AMBIGUOUS:
+            return Leaf(Sort.AMBIGUOUS, name, licence.candidates)
+        case Status.WITHOUT_TEXT:
+            return Leaf(Sort.WITHOUT_TEXT, name, (found,))
+
+
+def _expression(text: str, base: RuleBase) -> Terms | None:
+    from boolean.boolean import ParseError
+    from license_expression import ExpressionError, Licensing
+
+    try:
+        parsed = Licensing().parse(text, simple=True)
+    except (ExpressionError, ParseError, RecursionError):
+        return None
+    return None if parsed is None else _tree(parsed, base)
+
+
+def _tree(node: Any, base: RuleBase) -> Terms:
+    from license_expression import AND, OR, LicenseWithExceptionSymbol
+
+    if isinstance(node, AND | OR):
+        parts = tuple(_tree(part, base) for part in node.args)
+        return AllOf(parts) if isinstance(node, AND) else OneOf(parts)
+    if isinstance(node, LicenseWithExceptionSymbol):
+        return _with(node.license_symbol.key, node.exception_symbol.key, base)
+    return _or_later(str(node.key), base)
+
+
+def _or_later(name: str, base: RuleBase) -> Leaf:
+    """`X+` is X or any later version: X is one of the choices, and the only one that is sure to exist."""
+    leaf = _leaf(name, base)
+    if leaf.sort is Sort.UNKNOWN and name.endswith("+"):
+        plain = _leaf(name.removesuffix("+"), base)
+        return Leaf(plain.sort, name, plain.licences)
+    return leaf
+
+
+def _with(name: str, exception: str, base: RuleBase) -> Terms:
+    """An SPDX exception only adds permissions, so the licence without it is the safe reading; any other addition is unknown."""
+    whole = _leaf(f"{name} WITH {exception}", base)
+    if whole.sort is not Sort.UNKNOWN:
+        return whole
+    from license_expression import get_spdx_licensing
+
+    symbol = get_spdx_licensing().known_symbols_lowercase.get(exception.lower())
+    if symbol is None or not symbol.is_exception or exception.lower().startswith("licenseref-"):
+        return Leaf(Sort.UNKNOWN, f"{name} WITH {exception}")
+    plain = _or_later(name, base)
+    return Leaf(plain.sort, f"{name} WITH {exception}", plain.licences, f"the further permission of {exception} is not counted")

@@ -1,0 +1,156 @@
+"""From bytes to words: decoding, and the normal form in which texts are compared.
+
+The normal form is the sequence of words in small letters. White space, punctuation, bullets, quotation marks, dashes,
+comment marks, Markdown and HTML dress disappear; nothing else does. Every step keeps the line ends, so that a word
+can be traced to its line. All patterns are bounded: no input makes them slow.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_BYTES = 4_000_000
+"""More than any licence needs; what lies behind it is reported as unread."""
+
+_WORDS = re.compile(rb"[a-z0-9]{1,40}")
+_UNICODE_WORDS = re.compile(r"[a-z0-9]{1,40}|[^\W_a-z0-9]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_LINK = re.compile(r"\]\([^()\s]{0,600}(?:\([^()\s]{0,100}\)[^()\s]{0,200})?(?: +\"[^\"\n]{0,200}\")?\)")
+_ENTITY = re.compile(r"&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8}[0-9]{0,2});")
+_TAGS = (
+    "a|abbr|article|aside|b|big|blockquote|body|br|center|code|col|dd|details|div|dl|dt|em|font|footer|h[1-6]|head|header|hr|html|i|img|li|link|main|"
+    "meta|nav|ol|p|pre|s|section|small|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|!doctype"
+)
+_TAG = re.compile(rf"</?(?:{_TAGS})(?:[\s/][^<>]{{0,600}})?>")
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,300}>[^<]{0,20000}</\1>")
+_HYPHEN_BREAK = re.compile(r"-(?<=[a-z]-)[ \t]{0,8}\n[^\w\n]{0,24}([a-z]{1,40})")
+_SPELLING = (("licenc", "licens"), ("isation", "ization"), ("http://", " "), ("https://", " "))
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """(text, problem): the text in whatever encoding it is, or why there is none."""
+    problem = ""
+    if len(data) > MAX_BYTES:
+        problem = f"only the first {MAX_BYTES:,} of {len(data):,} bytes were read"
+        data = data[:MAX_BYTES]
+    text = _decoded(data)
+    if text is None or _binary(text):
+        return "", "a binary file, not a text"
+    if not text.strip(" \t\r\n\x0b\x0c\ufeff\u00a0"):
+        return "", "an empty file"
+    return text, problem
+
+
+def _decoded(data: bytes) -> str | None:
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(name, "replace").removeprefix("\ufeff")
+    if b"\0" in data[:4096]:
+        return _wide(data)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start >= len(data) - 3:
+            # The end was cut inside a character.
+            return data[: error.start].decode("utf-8")
+    return _legacy(data)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark: the zero bytes stand in one column."""
+    sample = data[:4096]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 3 < len(sample) or min(even, odd) * 20 > max(even, odd) + len(sample):
+        return None
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    if min(even, odd) * 3 > len(sample) // 2:
+        name = name.replace("16", "32")
+    return data.decode(name, "replace")
+
+
+def _legacy(data: bytes) -> str:
+    """An eight-bit or East Asian encoding, told by how many bytes are not ASCII."""
+    high = sum(map((127).__lt__, data[:20000]))
+    if high * 4 > len(data[:20000]):
+        for name in ("gb18030", "big5", "shift_jis"):
+            try:
+                return data.decode(name)
+            except UnicodeDecodeError:
+                continue
+    return data.decode("cp1252", "replace") if b"\x81" not in data else data.decode("latin-1")
+
+
+def _binary(text: str) -> bool:
+    sample = text[:20000]
+    if sample.startswith(("%PDF-", "PK\x03\x04", "GGUF", "\x7fELF")):
+        return True
+    odd = sum(1 for char in set(sample) if char < " " and char not in "\t\n\r\x0b\x0c\x1a\x1b")
+    return sample.count("\0") + sample.count("\ufffd") * 2 > len(sample) // 20 + 2 or odd > 3
+
+
+def body(text: str) -> str:
+    """The text in small letters without its dress, line for line."""
+    text = text.lower()
+    if not text.isascii():
+        text = _plain_characters(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in text and _ENTITY.search(text):
+        text = _unescaped(text)
+    if "<" in text:
+        text = _TAG.sub(_breaks, _HIDDEN.sub(_breaks, text) if "</s" in text else text)
+    if "](" in text:
+        text = _LINK.sub("]", text)
+    for old, new in _SPELLING:
+        text = text.replace(old, new)
+    return text
+
+
+def _plain_characters(text: str) -> str:
+    odd = set("".join(_NOT_ASCII.findall(text)))
+    for char in odd.intersection(_INVISIBLE):
+        text = text.replace(char, "")
+    for char in odd.intersection("\x85\u2028\u2029"):
+        text = text.replace(char, "\n")
+    if any(char.isalnum() or unicodedata.decomposition(char)[:5] == "<comp" for char in odd):
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in text if not unicodedata.combining(char)).lower() if not text.isascii() else text.lower()
+    return text
+
+
+def _unescaped(text: str) -> str:
+    from html import unescape
+
+    for _ in range(2):
+        # Twice, for text that went through two tools; entities of line ends must not add lines.
+        text = _ENTITY.sub(lambda match: unescape(match.group()).replace("\n", " "), text)
+    text = text.lower()
+    return text if text.isascii() else _plain_characters(text)
+
+
+def _breaks(match: re.Match[str]) -> str:
+    return "\n" * match.group().count("\n") or " "
+
+
+def join_hyphens(plain: str) -> str:
+    """Words that are divided at a line's end put together; the line end moves behind the word."""
+    return _HYPHEN_BREAK.sub(r"\1\n", plain)
+
+
+def words(plain: str) -> list[bytes]:
+    """The words of a text in normal form; each letter of a script without small Latin letters is a word."""
+    data = plain.encode("ascii", "replace")
+    if plain.isascii() or not any(map(str.isalnum, set("".join(_NOT_ASCII.findall(plain))))):
+        return _WORDS.findall(data)
+    return [word.encode() for word in _UNICODE_WORDS.findall(plain)]
+
+
+def line_ends(plain: str) -> list[int]:
+    """For each line, the number of words up to its end."""
+    total, ends = 0, []
+    for line in plain.split("\n"):
+        total += len(words(line)) if line else 0
+        ends.append(total)
+    return ends

@@ -1,0 +1,138 @@
+"""The index of licence texts: one flat file of hashes, mapped into memory, with no step of loading.
+
+A text is cut into chunks of words. Where a chunk ends depends on the words themselves, so that chunks fall into step again
+behind an edit, and every word lies in exactly one chunk: no change goes unseen. The file holds, for every different
+chunk, its CRC-32 and one byte a word (some sixty words of English share a value), for every text the sequence of its
+chunks, hashes of the whole, and where its sections and its replaceable parts stand. No words are kept.
+
+Layout: MAGIC, the number of parts, (offset, length) of each as 32-bit numbers, then the parts, aligned to 8 bytes.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+import struct
+import sys
+import zlib
+from array import array
+from bisect import bisect_left
+from hashlib import blake2b
+from pathlib import Path
+
+MAGIC = b"lctexts3"
+PARTS = ("names", "whole", "whole_text", "chunks", "lengths", "blocks", "codes", "starts", "postings", "sequences", "sequence", "totals", "facts", "facts_at", "origin")
+TYPES = {"whole": "Q", "whole_text": "H", "chunks": "I", "blocks": "I", "starts": "I", "postings": "H", "sequences": "I", "sequence": "H", "totals": "I", "facts_at": "I"}
+BLOCK = 64
+"""One offset into the word codes is kept for so many chunks."""
+RAW, WORDS, BARE = b"raw", b"words", b"bare"
+"""What a whole-text hash was made of: the characters, all words, or the words without copyright lines."""
+
+# At most thirteen words that end in the first word whose last letter is s or y (or in one of a fifth of the other scripts' letters).
+_CHUNK = re.compile(rb"(?:[^ ]*[^sy\x80-\x8b ] ){0,12}[^ ]* ")
+
+
+def chunks_of(words: list[bytes]) -> list[bytes]:
+    """The words cut into chunks, each word followed by a blank."""
+    return _CHUNK.findall(b" ".join(words) + b" ") if words else []
+
+
+def fingerprint(kind: bytes, data: bytes) -> int:
+    """64 bits of a cryptographic hash: what decides that a text is a licence must not be forgeable."""
+    return int.from_bytes(blake2b(data, digest_size=8, person=kind).digest(), "little")
+
+
+def codes_of(words: list[bytes]) -> bytes:
+    """One byte a word."""
+    return bytes([code & 255 for code in map(zlib.crc32, words)])
+
+
+class TextIndex:
+    """A text index that was built before; texts are known by their number."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        if bytes(view[:8]) != MAGIC or sys.byteorder != "little":
+            raise ValueError(f"{path} is no text index of this version")
+        places = struct.unpack_from(f"<{2 * len(PARTS)}I", view, 8)
+        self._parts = {name: view[places[2 * i] : places[2 * i] + places[2 * i + 1]] for i, name in enumerate(PARTS)}
+        self.chunks, self.starts, self.postings = self._table("chunks"), self._table("starts"), self._table("postings")
+        self.totals, self._sequences, self._sequence = self._table("totals"), self._table("sequences"), self._table("sequence")
+        self._lengths, self._codes, self._blocks = self._parts["lengths"], self._parts["codes"], self._table("blocks")
+        self._names: list[str] = []
+
+    def _table(self, name: str) -> memoryview:
+        return self._parts[name].cast(TYPES[name])
+
+    def __len__(self) -> int:
+        return len(self.totals)
+
+    @property
+    def origin(self) -> str:
+        """What the index was built from, as the builder noted it."""
+        return bytes(self._parts["origin"]).decode()
+
+    def name(self, text: int) -> tuple[str, str]:
+        """(key of the text, id of its licence)."""
+        if not self._names:
+            self._names = bytes(self._parts["names"]).decode().split("\n")
+        key, _, licence = self._names[text].partition("\t")
+        return key, licence or key
+
+    def whole(self, kind: bytes, data: bytes) -> int | None:
+        """The text whose hash of that kind this is."""
+        value, table = fingerprint(kind, data), self._table("whole")
+        at = bisect_left(table, value)
+        return self._table("whole_text")[at] if at < len(table) and table[at] == value else None
+
+    def chunk(self, value: int) -> int:
+        """The number of the chunk with that CRC; -1 if no text has it."""
+        at = bisect_left(self.chunks, value)
+        return at if at < len(self.chunks) and self.chunks[at] == value else -1
+
+    def texts_with(self, chunk: int) -> memoryview:
+        """The texts in which a chunk occurs."""
+        return self.postings[self.starts[chunk] : self.starts[chunk + 1]]
+
+    def sequence(self, text: int) -> list[int]:
+        """The chunks of a text, in order."""
+        return self._sequence[self._sequences[text] : self._sequences[text + 1]].tolist()
+
+    def length(self, chunk: int) -> int:
+        """How many words a chunk has."""
+        return self._lengths[chunk]
+
+    def codes(self, chunk: int) -> bytes:
+        """One byte for each word of a chunk."""
+        first = chunk - chunk % BLOCK
+        start = self._blocks[chunk // BLOCK] + sum(self._lengths[first:chunk])
+        return bytes(self._codes[start : start + self._lengths[chunk]])
+
+    def facts(self, text: int) -> bytes:
+        """The packed facts about a text (`facts.py` reads them)."""
+        table = self._table("facts_at")
+        return zlib.decompress(self._parts["facts"][table[text] : table[text + 1]])
+
+
+def pack(parts: dict[str, bytes]) -> bytes:
+    """The index file from its parts."""
+    places, body, offset = [], [], 8 + 8 * len(PARTS)
+    offset += -offset % 8
+    start = offset
+    for name in PARTS:
+        data = parts[name]
+        places += [offset, len(data)]
+        padded = data + bytes(-len(data) % 8)
+        body.append(padded)
+        offset += len(padded)
+    head = MAGIC + struct.pack(f"<{len(places)}I", *places)
+    return head + bytes(start - len(head)) + b"".join(body)
+
+
+def table(kind: str, values: list[int]) -> bytes:
+    """A list of numbers as bytes; OverflowError when one does not fit."""
+    numbers = array(kind, values)
+    if sys.byteorder != "little":
+        numbers.byteswap()
+    return numbers.tobytes()

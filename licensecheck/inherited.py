@@ -1,0 +1,150 @@
+"""Findings that come from the lineage: unknown bases, drift, conflicts, training data, outputs of other models. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from licensecheck.assess import Case
+from licensecheck.binding import Bound, conflict
+from licensecheck.drift import lost
+from licensecheck.evaluate import Effect, judge
+from licensecheck.facts import Facts
+from licensecheck.findings import Code, FactUsed, Finding, Question, Severity, severity_of
+from licensecheck.identify.names import Leaf, Sort, Terms, leaves
+from licensecheck.licences import Licence, Reading
+from licensecheck.lineage import Gap, Lineage, Mode
+from licensecheck.model import Location, Said, Subject, Verdict
+from licensecheck.terms import weigh
+from licensecheck.wording import CONFLICT, DATA_TERMS, DRIFT, PROVENANCE, PROVENANCE_UNKNOWN, REMEDIES, UNKNOWN_BASE
+
+
+def _finding(code: Code, subject: Subject, verdict: Verdict, summary: str, at: Location | None = None) -> Finding:
+    return Finding(code, verdict, severity_of(verdict), summary, subject.id, at or subject.location, remedy=REMEDIES[code])
+
+
+def of_model(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case: Case) -> Iterator[Finding]:
+    """Findings that hold for every use of the model."""
+    own = bounds[0]
+    if sides := conflict(subject, own):
+        text = "; ".join(f"{claim.source} says {leaf.name}" + (f" ({claim.location.text()})" if claim.location else "") for claim, leaf in sides)
+        found = _finding(Code.LICENSE_CONFLICT, subject, Verdict.PERMITTED, CONFLICT.format(sides=text), sides[0][0].location)
+        yield replace(found, severity=Severity.WARNING, lineage=(subject.id,))
+    for gap in lineage.gaps:
+        if gap.mode is Mode.WEIGHTS:
+            yield _gap(subject, gap)
+    yield from _drift(subject, own, bounds, case)
+
+
+def _gap(subject: Subject, gap: Gap) -> Finding:
+    summary = UNKNOWN_BASE.format(parent=gap.parent.id, why=gap.why)
+    answers = (("it has none", Verdict.PROHIBITED), ("one that is declared and encoded", Verdict.INFORMATION))
+    return replace(
+        _finding(Code.UNKNOWN_BASE, subject, Verdict.INFORMATION, summary, gap.parent.location),
+        lineage=gap.path,
+        question=Question("license", f"Under which licence is the base {gap.parent.id}?", answers),
+    )
+
+
+def _drift(subject: Subject, own: Bound, bounds: tuple[Bound, ...], case: Case) -> Iterator[Finding]:
+    base = case.context.base
+    declared = {name for leaf in leaves(own.terms) for name in leaf.licences}
+    if not all(leaf.sort is Sort.KNOWN for leaf in leaves(own.terms)):
+        return
+    done: set[str] = set()
+    for bound in bounds[1:]:
+        if bound.reach.mode is not Mode.WEIGHTS:
+            continue
+        for licence in _known(bound.terms, case):
+            if licence.id in declared or licence.id in done:
+                continue
+            done.add(licence.id)
+            if gone := lost(own.terms, licence, base.vocabulary, base.licence):
+                names = " and ".join(leaf.name for leaf in leaves(own.terms))
+                words = {"own": names, "base": licence.title, "ancestor": bound.reach.subject.id, "gone": f"{', '.join(gone)} not held"}
+                found = _finding(Code.LICENSE_DRIFT, subject, Verdict.PERMITTED, DRIFT.format(**words), own.claims[0][0].location if own.claims else None)
+                yield replace(found, severity=Severity.WARNING, license=licence.id, lineage=bound.reach.path, relations=bound.reach.relations)
+
+
+def _known(terms: Terms, case: Case) -> Iterator[Licence]:
+    for leaf in leaves(terms):
+        if leaf.sort is Sort.KNOWN:
+            yield case.context.base.licence(leaf.licences[0])
+
+
+def of_use(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case: Case) -> Iterator[Finding]:
+    """Findings that depend on the use: terms of training data and of the models whose outputs went in."""
+    for bound in bounds[1:]:
+        if bound.reach.mode is Mode.DATA:
+            yield from _data(subject, bound, case)
+        elif bound.reach.mode is Mode.OUTPUTS:
+            yield from _provenance(subject, bound, case)
+    for gap in lineage.gaps:
+        if gap.mode is Mode.OUTPUTS:
+            summary = PROVENANCE_UNKNOWN.format(parent=gap.parent.id)
+            yield replace(_contested(Code.OUTPUT_PROVENANCE, subject, summary, gap.parent.location, case), lineage=gap.path)
+
+
+def _contested(code: Code, subject: Subject, summary: str, at: Location | None, case: Case) -> Finding:
+    """Contested law: a question under the cautious reading, a note under the strict one."""
+    cautious = case.context.reading is Reading.CAUTIOUS
+    answers = (("yes (record a waiver)", Verdict.DUTIES), ("no", Verdict.PROHIBITED))
+    return replace(
+        _finding(code, subject, Verdict.INFORMATION if cautious else Verdict.PERMITTED, summary, at),
+        use=case.use.name,
+        confidence="medium",
+        question=Question("accepted-risk", "Does the organisation accept the risk?", answers) if cautious else None,
+    )
+
+
+def _data(subject: Subject, bound: Bound, case: Case) -> Iterator[Finding]:
+    """A data licence that bars commercial use, or asks for the same licence, behind a use that is (or may be) commercial."""
+    aim = case.facts("modify").get("use.commercial_aim")
+    if aim is not None and aim.value is False:
+        return
+    for licence in _known(bound.terms, case):
+        commercial = {**case.use.facts, "use.purpose": Said("commercial"), "use.commercial_aim": Said(True), "use.fields": Said([])}
+        table = Facts(case.context.base.vocabulary, "modify", commercial)
+        barred = judge(licence, table, Reading.CAUTIOUS).verdict.rank >= Verdict.AGREEMENT.rank
+        handed_on = judge(licence, table.for_action("distribute-derivatives"), Reading.CAUTIOUS)
+        same = any(outcome.duty == "same-license" for outcome in handed_on.outcomes)
+        if barred or same:
+            at = _stated_at(bound, subject)
+            summary = DATA_TERMS.format(data=bound.reach.subject.id, license=licence.title)
+            found = replace(_contested(Code.TRAINING_DATA_TERMS, subject, summary, at, case), license=licence.id, lineage=bound.reach.path)
+            yield replace(found, relations=bound.reach.relations, facts=() if aim is None else (FactUsed("use.commercial_aim", aim.value, aim.at),))
+
+
+def _stated_at(bound: Bound, subject: Subject) -> Location | None:
+    """Where the model names the first hop of the path."""
+    hop = bound.reach.path[1].casefold()
+    return next((parent.location for parent in subject.parents if parent.id.casefold() == hop), None)
+
+
+def _provenance(subject: Subject, bound: Bound, case: Case) -> Iterator[Finding]:
+    """The making of the model, judged as what it was: training on, or distilling, another model's outputs."""
+    made = Said("commercial")
+    said = {**case.use.facts, "use.purpose": made, "trained_model.name": Said(subject.id), "trained_model.distributed": Said(True), "use.fields": Said([])}
+    action = "distill" if bound.reach.made == "distilled" else "train-on-outputs"
+    table = Facts(case.context.base.vocabulary, action, said)
+    weighing = weigh(bound.terms, (table,), case.context.reading, case.context.base.licence)
+    if weighing.verdict.rank <= Verdict.DUTIES.rank:
+        return
+    for result in weighing.results:
+        if result.verdict is not weighing.verdict:
+            continue
+        clause = next((one.clause for one in (result.judgement.outcomes if result.judgement else ()) if one.verdict is result.verdict and one.effect is not Effect.OWED), None)
+        name = result.judgement.licence.title if result.judgement else result.leaf.name or "no licence stated"
+        found = _contested(Code.OUTPUT_PROVENANCE, subject, PROVENANCE.format(parent=bound.reach.subject.id, license=name), _stated_at(bound, subject), case)
+        found = replace(found, license=result.judgement.licence.id if result.judgement else result.leaf.name, lineage=bound.reach.path, relations=bound.reach.relations)
+        yield replace(found, clause=clause.id, section=clause.section, quote=clause.quote) if clause else found
+
+
+def carried(bound: Bound, case: Case) -> bool:
+    """Whether terms reach the model: its weights are inside, or the text itself says that models made from outputs are derivatives."""
+    if bound.reach.mode is Mode.WEIGHTS or bound.own:
+        return True
+    return bound.reach.mode is Mode.OUTPUTS and any(bound.reach.made in licence.reaches for licence in _known(bound.terms, case))
+
+
+__all__ = ["Leaf", "carried", "of_model", "of_use"]

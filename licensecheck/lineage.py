@@ -1,0 +1,106 @@
+"""Ancestors of a model: every path on which terms reach it, cycles and unknown parents included. Pure.
+
+Three modes: `weights` (the ancestor's weights are inside), `outputs` (made from the ancestor's outputs), `data`
+(trained on that data set). What is made from outputs of a model is made from outputs of all that model contains.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from licensecheck.model import Parent, Subject
+from licensecheck.vocabulary import Vocabulary
+
+
+class Mode(Enum):
+    """How an ancestor is in the model."""
+
+    WEIGHTS = "weights"
+    OUTPUTS = "outputs"
+    DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One ancestor and the path to it: ids from the model to the ancestor, and the relation of each hop."""
+
+    subject: Subject
+    path: tuple[str, ...]
+    relations: tuple[str, ...]
+    mode: Mode
+    made: str = ""
+    """The relation by which outputs came in (`distilled`, `trained-on-outputs`); empty in the other modes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A parent that cannot be followed: nobody knows it, its name means nothing, or it leads in a circle."""
+
+    parent: Parent
+    path: tuple[str, ...]
+    why: str
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """All that reaches one model, nearest first; the model itself comes first with an empty list of relations."""
+
+    reaches: tuple[Reach, ...]
+    gaps: tuple[Gap, ...]
+
+
+Lookup = Callable[[str], Subject | None]
+
+
+def resolve(subject: Subject, lookup: Lookup, vocabulary: Vocabulary) -> Lineage:
+    """Follow the parents of a subject through `lookup` (None for an id that nobody knows)."""
+    start = Reach(subject, (subject.id,), (), Mode.DATA if subject.kind == "dataset" else Mode.WEIGHTS)
+    reaches, gaps, queue = [start], [], deque([start])
+    seen = {(subject.id.casefold(), start.mode)}
+    while queue:
+        here = queue.popleft()
+        for parent, mode, made in _next(here, vocabulary):
+            path = (*here.path, parent.id)
+            if parent.problem:
+                gaps.append(Gap(parent, path, parent.problem, mode))
+                continue
+            if parent.id.casefold() in (name.casefold() for name in here.path):
+                gaps.append(Gap(parent, path, "the lineage leads in a circle", mode))
+                continue
+            key = (parent.id.casefold(), mode)
+            if key in seen:
+                continue
+            seen.add(key)
+            found = lookup(parent.id)
+            if found is None:
+                gaps.append(Gap(parent, path, "nothing is known of it", mode))
+                continue
+            reach = Reach(found, path, (*here.relations, parent.relation), mode, made)
+            reaches.append(reach)
+            queue.append(reach)
+    return Lineage(tuple(reaches), tuple(gaps))
+
+
+def _next(here: Reach, vocabulary: Vocabulary) -> Iterator[tuple[Parent, Mode, str]]:
+    """The parents that matter from here, with the mode in which they reach the model."""
+    for parent in here.subject.parents:
+        contains = vocabulary.relations[parent.relation].contains_weights
+        match here.mode:
+            case Mode.WEIGHTS if contains:
+                yield parent, Mode.WEIGHTS, ""
+            case Mode.WEIGHTS if parent.relation == "trained-on":
+                yield parent, Mode.DATA, ""
+            case Mode.WEIGHTS:
+                yield parent, Mode.OUTPUTS, parent.relation
+            case Mode.OUTPUTS if contains:
+                yield parent, Mode.OUTPUTS, here.made
+            case Mode.DATA if parent.relation in ("trained-on-outputs", "distilled"):
+                yield parent, Mode.OUTPUTS, "trained-on-outputs"
+            case Mode.DATA if parent.relation == "trained-on":
+                yield parent, Mode.DATA, ""
+            case _:
+                continue

@@ -1,0 +1,28 @@
+"""Report formats: one module each with `render(report, look) -> str`; each sees only the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from licensecheck.report import Report
+
+FORMATS = ("terminal", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a format may look: width in columns, colour, and how much is shown."""
+
+    width: int = 80
+    color: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+
+def render(name: str, report: Report, look: Look) -> str:
+    """The report in the named format; KeyError for a name that is none of FORMATS."""
+    if name not in FORMATS:
+        raise KeyError(name)
+    text: str = import_module(f"licensecheck.reports.{name}").render(report, look)
+    return text

@@ -1,0 +1,111 @@
+"""The rule base: licences by id or name, catalogue entries by exact model id, the vocabulary. Lazy by id."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from licensecheck import licences, vocabulary
+from licensecheck.errors import RuleBaseError
+from licensecheck.licences import Licence
+from licensecheck.model import LicenceId, Location, Problem
+from licensecheck.store import Store, normal_name, open_store
+from licensecheck.version import VERSION
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def bundled(name: str) -> Path:
+    """The folder `rules` or `policies` that ships with the package (a wheel), or stands beside it (a checkout)."""
+    inside = _PACKAGE / "_bundled" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+class RuleBase:
+    """One or more rule folders; a later folder overrides licences and models of an earlier one."""
+
+    def __init__(self, folders: Sequence[Path] = ()) -> None:
+        self._stores = [open_store(root) for root in (bundled("rules"), *folders)]
+        self._licences: dict[LicenceId, Licence] = {}
+        self.vocabulary = vocabulary.build(self._part("vocabulary.yaml", 0))
+
+    def ids(self) -> tuple[LicenceId, ...]:
+        """Every licence id, sorted."""
+        return tuple(sorted({LicenceId(name) for store in self._stores for name in store.names.values()}))
+
+    def names(self) -> tuple[str, ...]:
+        """Every licence name in the form in which names are compared."""
+        return tuple(sorted({name for store in self._stores for name in store.names}))
+
+    def model_ids(self) -> tuple[str, ...]:
+        """Every model id of the catalogue, letter case folded."""
+        return tuple(sorted({name for store in self._stores for name in store.models}))
+
+    def find(self, name: str) -> LicenceId | None:
+        """The licence that has exactly this name (letter case, blanks, `_` and `-` aside); None if none has."""
+        key = normal_name(name)
+        hit = self._search("names", key)
+        return LicenceId(hit[1]) if hit else None
+
+    def licence(self, licence_id: LicenceId) -> Licence:
+        """The licence of that id; KeyError if there is none, RuleBaseError if its file is wrong."""
+        if licence_id not in self._licences:
+            part = f"licenses/{licence_id}.yaml"
+            for index in reversed(range(len(self._stores))):
+                if part in self._stores[index].header["parts"]:
+                    self._licences[licence_id] = self._build(part, index)
+                    break
+            else:
+                raise KeyError(licence_id)
+        return self._licences[licence_id]
+
+    def model(self, model_id: str) -> Mapping[str, Any] | None:
+        """The catalogue entry of exactly this id (letter case aside, as the Hub does); None if it is not listed."""
+        hit = self._search("models", model_id.casefold())
+        if hit is None:
+            return None
+        for entry in self._part(hit[1], hit[0])["models"]:
+            if model_id.casefold() in (word.casefold() for word in (entry["id"], *entry.get("aliases", ()))):
+                found: Mapping[str, Any] = entry
+                return found
+        return None
+
+    def _search(self, table: str, key: str) -> tuple[int, str] | None:
+        """Where the key stands: (store, value). A miss is believed only when the compiled form is current."""
+        for attempt in (0, 1):
+            for index in reversed(range(len(self._stores))):
+                value = getattr(self._stores[index], table).get(key)
+                if value is not None:
+                    return index, value
+            if attempt or not self._refresh():
+                return None
+        return None
+
+    def _refresh(self) -> bool:
+        stale = [index for index, store in enumerate(self._stores) if not store.all_fresh()]
+        for index in stale:
+            self._stores[index] = open_store(self._stores[index].root, rebuild=True)
+        return bool(stale)
+
+    def _part(self, name: str, index: int) -> Any:
+        if not self._stores[index].fresh(name):
+            self._stores[index] = open_store(self._stores[index].root, rebuild=True)
+        return self._stores[index].part(name)
+
+    def _build(self, part: str, index: int) -> Licence:
+        try:
+            return licences.build(self._part(part, index), self.vocabulary)
+        except ValueError as error:
+            raise RuleBaseError([Problem(Location(str(self._stores[index].root / part)), str(error))]) from error
+
+    def version(self) -> str:
+        """A short mark of the content of all rule files."""
+        files = json.dumps([store.header["files"] for store in self._stores], sort_keys=True)
+        return f"{VERSION}+{zlib.crc32(files.encode()):08x}"
+
+    def store_of(self, folder: int = 0) -> Store:
+        """The store of one rule folder, for the commands that work on whole files."""
+        return self._stores[folder]

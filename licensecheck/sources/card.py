@@ -1,0 +1,90 @@
+"""Model cards: what the YAML front matter of a Hub README says of licence, bases and data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from licensecheck import documents
+from licensecheck.documents import Document
+from licensecheck.model import Claim, Location, Parent, Problem, Subject
+
+_RELATIONS = {"finetune": "finetune", "adapter": "adapter", "merge": "merge", "quantized": "quantized"}
+_HUB_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}(/[A-Za-z0-9_.][\w.-]{0,95})?")
+_QUANTIZED_TAGS = frozenset({"gguf", "gptq", "awq", "exl2", "quantized", "bnb", "mlx"})
+
+
+def read(data: bytes, name: str) -> Subject:
+    """The model that a card describes; InputError if its front matter cannot be read."""
+    return subject(documents.front_matter(data, name), name)
+
+
+def subject(card: Document | None, name: str) -> Subject:
+    """The model of a card's front matter (None: the card has none)."""
+    if card is None:
+        return Subject(name, "model", name, Location(name, 1, 1))
+    if not isinstance(card.data, dict):
+        raise documents.InputError([Problem(card.at(()), "the front matter of a card is a mapping of keys to values")])
+    return Subject(
+        id=name,
+        kind="model",
+        input=name,
+        location=card.at(("license",)) if "license" in card.data else card.at(()),
+        claims=tuple(_claims(card)),
+        parents=(*_bases(card), *_data_sets(card)),
+    )
+
+
+def strings(card: Document, key: str) -> Iterator[tuple[str, Location]]:
+    """The value of a key as a list of texts with their places: cards write one text or a list of them."""
+    value = card.data.get(key) if isinstance(card.data, dict) else None
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            if isinstance(item, str | int | float) and not isinstance(item, bool):
+                yield str(item).strip(), card.at((key, index))
+    elif isinstance(value, str | int | float) and not isinstance(value, bool):
+        yield str(value).strip(), card.at((key,))
+
+
+def _claims(card: Document) -> Iterator[Claim]:
+    """`license: other` means what `license_name` says; any other licence beside a `license_name` binds as well."""
+    named = [(text, place) for text, place in strings(card, "license_name") if text]
+    for text, place in strings(card, "license"):
+        if text.casefold() in ("other", "unknown") and named:
+            continue
+        yield Claim(text, "card", location=place)
+    for text, place in named:
+        yield Claim(f"other/{text}", "card", name=text, location=place)
+
+
+def parent(text: str, relation: str, place: Location | None, source: str) -> Parent:
+    """An edge to a base as its name stands in a file; a local path or nonsense is kept as a problem."""
+    if re.match(r"[./~\\]|[A-Za-z]:[\\/]", text) or "\\" in text or text.count("/") > 1:
+        return Parent(text, relation, source, place, "it is a local path, not a model id")
+    if not _HUB_ID.fullmatch(text):
+        return Parent(text, relation, source, place, "it is not a model id")
+    return Parent(text, relation, source, place)
+
+
+def _bases(card: Document) -> Iterator[Parent]:
+    bases = [(text, place) for text, place in strings(card, "base_model") if text]
+    stated = next((text for text, _ in strings(card, "base_model_relation")), "")
+    relation = _RELATIONS.get(stated.casefold()) or _inferred(card, len(bases))
+    for text, place in bases:
+        yield parent(text, relation, place, "card")
+
+
+def _inferred(card: Document, bases: int) -> str:
+    """The relation as the Hub infers it where the card names none. All of these contain the base's weights."""
+    tags = {text.casefold() for text, _ in strings(card, "tags")} | {text.casefold() for text, _ in strings(card, "library_name")}
+    if bases > 1 or "merge" in tags or "mergekit" in tags:
+        return "merge"
+    if tags & {"peft", "adapter", "lora"}:
+        return "adapter"
+    return "quantized" if tags & _QUANTIZED_TAGS else "finetune"
+
+
+def _data_sets(card: Document) -> Iterator[Parent]:
+    for text, place in strings(card, "datasets"):
+        if text:
+            yield parent(text, "trained-on", place, "card")

@@ -1,0 +1,32 @@
+"""What the sources deliver: models, data sets, agreements and the policy's name, as the inputs state them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from licensecheck.model import Location, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A separate licence that the organisation holds; it lifts the clauses of the licences it covers until it expires."""
+
+    licensor: str
+    covers: tuple[str, ...]
+    reference: str
+    expires: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """The content of one input."""
+
+    input: str
+    models: tuple[Subject, ...] = ()
+    data_sets: tuple[Subject, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    policy: str = ""
+    policy_at: Location | None = None
+    states_uses: bool = False
+    """Whether the input says what the models are used for; if not, the command line does."""

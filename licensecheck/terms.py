@@ -1,0 +1,83 @@
+"""Licence terms weighed for one use: AND binds all, OR takes the best choice for this use, what is unknown stays open. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from licensecheck.evaluate import Effect, Judgement, judge
+from licensecheck.facts import Facts
+from licensecheck.identify.names import AllOf, Leaf, OneOf, Sort, Terms
+from licensecheck.licences import Licence, Reading
+from licensecheck.model import LicenceId, Verdict, worst
+
+Load = Callable[[LicenceId], Licence]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One leaf for one action: its judgement if the licence is known, else why it stays open."""
+
+    leaf: Leaf
+    action: str
+    judgement: Judgement | None
+    candidates: Mapping[LicenceId, Verdict]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """All leaves that bind, for all actions; `choices` names the alternatives taken and `passed_over` the others."""
+
+    results: tuple[Weighed, ...]
+    choices: tuple[Leaf, ...] = ()
+    passed_over: tuple[Leaf, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst over leaves and actions."""
+        return worst([result.verdict for result in self.results])
+
+
+def weigh(terms: Terms, tables: tuple[Facts, ...], reading: Reading, load: Load) -> Weighing:
+    """Weigh the terms for the actions of the fact tables."""
+    match terms:
+        case Leaf():
+            return Weighing(tuple(_leaf(terms, facts, reading, load) for facts in tables))
+        case AllOf(parts=parts):
+            inner = [weigh(part, tables, reading, load) for part in parts]
+            return Weighing(
+                tuple(result for one in inner for result in one.results),
+                tuple(leaf for one in inner for leaf in one.choices),
+                tuple(leaf for one in inner for leaf in one.passed_over),
+            )
+        case OneOf(parts=parts):
+            options = [weigh(part, tables, reading, load) for part in parts]
+            best = min(options, key=lambda option: (option.verdict.rank, _burden(option)))
+            others = [option for option in options if option is not best]
+            return Weighing(
+                best.results,
+                (*best.choices, *dict.fromkeys(result.leaf for result in best.results)),
+                (*best.passed_over, *dict.fromkeys(result.leaf for option in others for result in option.results)),
+            )
+
+
+def _burden(option: Weighing) -> int:
+    """How many duties an alternative brings: of two with the same verdict the lighter is the better."""
+    judged = [result.judgement for result in option.results if result.judgement]
+    return sum(outcome.effect is Effect.OWED for one in judged for outcome in one.outcomes)
+
+
+def _leaf(leaf: Leaf, facts: Facts, reading: Reading, load: Load) -> Weighed:
+    match leaf.sort:
+        case Sort.KNOWN:
+            judgement = judge(load(leaf.licences[0]), facts, reading)
+            return Weighed(leaf, facts.action, judgement, {}, judgement.verdict)
+        case Sort.AMBIGUOUS:
+            verdicts = {name: judge(load(name), facts, reading).verdict for name in leaf.licences}
+            # Whichever it is, it is at least as strict as its mildest candidate.
+            least = min((one.rank for one in verdicts.values()), default=0)
+            verdict = max(Verdict.INFORMATION, list(Verdict)[least], key=lambda one: one.rank)
+            return Weighed(leaf, facts.action, None, verdicts, verdict)
+        case Sort.UNKNOWN | Sort.WITHOUT_TEXT | Sort.ABSENT:
+            return Weighed(leaf, facts.action, None, {}, Verdict.INFORMATION)

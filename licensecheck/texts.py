@@ -1,0 +1,110 @@
+"""Licence texts: the normal form that hashes are made of, and whether quotes and sections stand in a text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from licensecheck.licences import Licence
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "…": "...", "\u00a0": " "})
+_MARKER = r"(?:(?<=[\s(（*_>#])|^){}[.)）、:：\s*_]"
+MAX_QUOTE_WORDS = 12
+
+
+def normal_text(text: str) -> str:
+    """One line of text: typographic quotes and dashes plain, Markdown emphasis dropped, white space single."""
+    plain = unicodedata.normalize("NFC", text).translate(_QUOTES).replace("\ufeff", "")
+    plain = re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", plain)
+    plain = re.sub(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}", "", plain)
+    return " ".join(plain.split())
+
+
+def digest(text: str) -> str:
+    """SHA-256 of the normal form, in hexadecimal."""
+    return hashlib.sha256(normal_text(text).encode()).hexdigest()
+
+
+def problems(licence: Licence, folder: Path) -> Iterator[str]:
+    """What does not fit between a licence file and the texts in `folder` (`<key>.txt`), in words."""
+    texts: dict[str, str] = {}
+    for document in licence.text:
+        path = folder / f"{document['key']}.txt"
+        if not path.is_file():
+            yield f"the text {document['key']}.txt is not in {folder}"
+            continue
+        texts[document["key"]] = path.read_text(encoding="utf-8", errors="replace")
+        if document.get("sha256") != digest(texts[document["key"]]):
+            yield f"the hash of {document['key']} is {digest(texts[document['key']])}, the file says {document.get('sha256') or 'nothing'}"
+    first = licence.text[0]["key"] if licence.text else ""
+    passages = [(clause.id, clause.document or first, clause.section, clause.quote) for clause in licence.clauses]
+    passages += [(f"reaches {name}", raw.get("document") or first, raw["section"], raw["quote"]) for name, raw in licence.reaches.items()]
+    for name, key, section, quote in passages:
+        if key in texts and (wrong := misplaced(texts[key], section, quote)):
+            yield f"{name}: {wrong}"
+        elif key not in texts and not any(document["key"] == key for document in licence.text):
+            yield f"{name}: the document {key!r} is not listed under `text`"
+
+
+def misplaced(text: str, section: str, quote: str) -> str | None:
+    """Why the quote does not stand in that section of the text; None when it does."""
+    wanted = normal_text(quote)
+    if len(wanted.split()) > MAX_QUOTE_WORDS:
+        return f"the quote has more than {MAX_QUOTE_WORDS} words"
+    flat = normal_text(text)
+    if not _occurrences(flat, wanted):
+        return f"the quote {quote!r} is not in the text"
+    if section.startswith("¶"):
+        paragraphs = [part for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()) if part.strip()]
+        number = int(section[1:])
+        if number > len(paragraphs) or wanted not in normal_text(paragraphs[number - 1]):
+            return f"the quote is not in paragraph {number}"
+        return None
+    if not any(_reaches(flat[:end], _steps(section)) for end in _occurrences(flat, wanted)):
+        return f"section {section} is not found before the quote"
+    return None
+
+
+def _occurrences(flat: str, wanted: str) -> list[int]:
+    """Ends of every place where the quote stands (letter case counts)."""
+    return [match.end() for match in re.finditer(re.escape(wanted), flat)] if wanted else []
+
+
+def _steps(section: str) -> list[str]:
+    """`1.b.iii` -> 1, b, iii; `Attachment A/5` -> Attachment A, 5. Dots divide markers, not words."""
+    steps: list[str] = []
+    for part in section.split("/"):
+        part = part.strip()
+        steps += re.split(r"[.]", part) if re.fullmatch(r"[\w()（）]{1,5}(\.[\w()（）]{1,5})*\.?", part) else [part]
+    return [step for step in steps if step]
+
+
+def _reaches(before: str, steps: list[str]) -> bool:
+    """Whether the section's markers occur in this order before the quote."""
+    return _walk(before, 0, steps)
+
+
+def _walk(before: str, start: int, steps: list[str]) -> bool:
+    if not steps:
+        return True
+    step = normal_text(steps[0])
+    dotted = ".".join(steps)
+    short = re.fullmatch(r"[\w()（）]{1,5}", step) is not None
+    pattern = _MARKER.format(re.escape(step)) if short else re.escape(step)
+    whole = re.search(_MARKER.format(re.escape(dotted)), before[start:]) if short and len(steps) > 1 else None
+    if whole:
+        return True
+    return any(_walk(before, start + match.end() - 1, steps[1:]) for match in _some(pattern, before[start:]))
+
+
+def _some(pattern: str, text: str) -> list[re.Match[str]]:
+    """A bounded number of matches keeps a hostile text from costing more than a few steps."""
+    found = []
+    for match in re.finditer(pattern, text, re.IGNORECASE):
+        found.append(match)
+        if len(found) == 40:
+            break
+    return found
