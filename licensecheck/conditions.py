@@ -155,6 +155,8 @@ def _test(test: Test, lookup: Lookup, vocabulary: Vocabulary) -> Answer:
         return _month_test(test, fact, lookup)
     said = lookup(test.fact)
     truth = None if said is None else _holds(test, fact, said.value, vocabulary)
+    if said is None and fact.bounded_by and (bound := lookup(fact.bounded_by)) is not None:
+        return _bounded_test(test, fact, bound)
     if truth is None:
         return Answer(None, missing=frozenset([Ask(test.fact)]))
     return Answer(truth, used=frozenset([test.fact]))
@@ -170,6 +172,16 @@ def _month_test(test: Test, fact: FactType, lookup: Lookup) -> Answer:
     if today is None or NUMERIC[over](_number(today.value), test.value):
         return Answer(None, missing=frozenset([ask]))
     return Answer(NUMERIC[test.op](_number(today.value), test.value), used=frozenset([fact.present]), assumed=frozenset([ask]))
+
+
+def _bounded_test(test: Test, fact: FactType, bound: Said) -> Answer:
+    """What is not above the line for the whole is not above it for a part; the other way round nothing follows."""
+    limit = _number(bound.value)
+    if test.op in ("above", "at_least") and not NUMERIC[test.op](limit, test.value):
+        return Answer(False, used=frozenset([fact.bounded_by]))
+    if test.op in ("below", "at_most") and NUMERIC[test.op](limit, test.value):
+        return Answer(True, used=frozenset([fact.bounded_by]))
+    return Answer(None, missing=frozenset([Ask(test.fact)]))
 
 
 def _number(value: Value) -> float:
@@ -192,9 +204,13 @@ def _holds(test: Test, fact: FactType, given: Value, vocabulary: Vocabulary) -> 
             mine, theirs = vocabulary.family(given), vocabulary.family(wanted)
             return True if mine <= theirs else False if not mine & theirs else None
         case "words" | "fields":
-            return _within(frozenset(given if isinstance(given, list) else [given]), frozenset(wanted), test.op)
+            return _within(_folded(given if isinstance(given, list) else [given]), _folded(wanted), test.op)
         case _:
             return given in wanted
+
+
+def _folded(words: list[Any]) -> frozenset[str]:
+    return frozenset(str(word).casefold() for word in words)
 
 
 def _within(mine: frozenset[Any], theirs: frozenset[Any], op: str) -> bool:

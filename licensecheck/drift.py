@@ -45,5 +45,6 @@ def _lost(own: Terms, base: Licence, vocabulary: Vocabulary, load: Load) -> Iter
                 )
             held = {outcome.duty for result in ours.results if result.judgement for outcome in result.judgement.outcomes}
             for outcome in theirs.outcomes:
-                if outcome.duty in TRAVELLING and outcome.duty not in held and outcome.clause and ours.verdict.rank <= _FREE:
+                # What the base asks for its unmodified copies does not bind what was made from it.
+                if action != "redistribute" and outcome.duty in TRAVELLING and outcome.duty not in held and outcome.clause and ours.verdict.rank <= _FREE:
                     yield outcome.clause.id

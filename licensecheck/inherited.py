@@ -42,6 +42,7 @@ def _gap(subject: Subject, gap: Gap) -> Finding:
     return replace(
         _finding(Code.UNKNOWN_BASE, subject, Verdict.INFORMATION, summary, gap.parent.location),
         lineage=gap.path,
+        relations=gap.relations,
         question=Question("license", f"Under which licence is the base {gap.parent.id}?", answers),
     )
 
@@ -82,7 +83,7 @@ def of_use(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case: 
     for gap in lineage.gaps:
         if gap.mode is Mode.OUTPUTS:
             summary = PROVENANCE_UNKNOWN.format(parent=gap.parent.id)
-            yield replace(_contested(Code.OUTPUT_PROVENANCE, subject, summary, gap.parent.location, case), lineage=gap.path)
+            yield replace(_contested(Code.OUTPUT_PROVENANCE, subject, summary, gap.parent.location, case), lineage=gap.path, relations=gap.relations)
 
 
 def _contested(code: Code, subject: Subject, summary: str, at: Location | None, case: Case) -> Finding:

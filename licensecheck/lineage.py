@@ -41,6 +41,7 @@ class Gap:
 
     parent: Parent
     path: tuple[str, ...]
+    relations: tuple[str, ...]
     why: str
     mode: Mode
 
@@ -64,12 +65,12 @@ def resolve(subject: Subject, lookup: Lookup, vocabulary: Vocabulary) -> Lineage
     while queue:
         here = queue.popleft()
         for parent, mode, made in _next(here, vocabulary):
-            path = (*here.path, parent.id)
+            path, relations = (*here.path, parent.id), (*here.relations, parent.relation)
             if parent.problem:
-                gaps.append(Gap(parent, path, parent.problem, mode))
+                gaps.append(Gap(parent, path, relations, parent.problem, mode))
                 continue
             if parent.id.casefold() in (name.casefold() for name in here.path):
-                gaps.append(Gap(parent, path, "the lineage leads in a circle", mode))
+                gaps.append(Gap(parent, path, relations, "the lineage leads in a circle", mode))
                 continue
             key = (parent.id.casefold(), mode)
             if key in seen:
@@ -77,9 +78,9 @@ def resolve(subject: Subject, lookup: Lookup, vocabulary: Vocabulary) -> Lineage
             seen.add(key)
             found = lookup(parent.id)
             if found is None:
-                gaps.append(Gap(parent, path, "nothing is known of it", mode))
+                gaps.append(Gap(parent, path, relations, "nothing is known of it", mode))
                 continue
-            reach = Reach(found, path, (*here.relations, parent.relation), mode, made)
+            reach = Reach(found, path, relations, mode, made)
             reaches.append(reach)
             queue.append(reach)
     return Lineage(tuple(reaches), tuple(gaps))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,13 +16,18 @@ from licensecheck.identify.names import Sort, leaves, suggestions
 from licensecheck.identify.names import identify as identify_name
 from licensecheck.licences import Reading
 from licensecheck.lineage import Mode
-from licensecheck.model import LicenceId, Location, Problem, Said, Subject, Use, Verdict, worst
+from licensecheck.model import LicenceId, Location, Problem, Said, Subject, Use, Value, Verdict, worst
 from licensecheck.policy import Policy
 from licensecheck.report import ActionResult, InForce, ModelResult, Report, Run, UseResult
 from licensecheck.rulebase import RuleBase
 from licensecheck.sources import Agreement, Inventory
+from licensecheck.store import normal_name
 from licensecheck.version import VERSION
 from licensecheck.wording import AGREEMENT_EXPIRED, AGREEMENT_UNUSED, REMEDIES, UNPINNED, UNREADABLE
+
+
+PROPRIETARY = "proprietary"
+"""The outbound licence of those who hand out under their own terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,25 @@ class _Said:
         if listed is None:
             known = bool(stated.claims) or stated.files is not None or stated.input == stated.id or bool(stated.problems)
             near = catalogue.neighbours(self.base, stated.id) if not known else ()
-            return replace(stated, listed=known, hint=f" (listed ids that look like it: {', '.join(near)})" if near else "")
+            return replace(stated, listed=known, facts=self.licence_facts(stated.facts), hint=f" (listed ids that look like it: {', '.join(near)})" if near else "")
         parents = {(parent.id.casefold(), parent.relation): parent for parent in (*listed.parents, *stated.parents)}
-        return replace(stated, claims=(*stated.claims, *listed.claims), parents=tuple(parents.values()), facts={**listed.facts, **stated.facts})
+        return replace(stated, claims=(*stated.claims, *listed.claims), parents=tuple(parents.values()), facts=self.licence_facts({**listed.facts, **stated.facts}))
+
+    def licence_facts(self, facts: Mapping[str, Said]) -> dict[str, Said]:
+        """Facts that name licences, by rule id; an outbound licence that nobody knows stays unknown, its duties to do."""
+        named = dict(facts)
+        outbound = named.get("distribution.license")
+        if outbound is not None and normal_name(str(outbound.value)) != PROPRIETARY:
+            found = leaves(identify_name(str(outbound.value), self.base))
+            if len(found) == 1 and found[0].sort is Sort.KNOWN:
+                named["distribution.license"] = Said(found[0].licences[0], outbound.at)
+            else:
+                del named["distribution.license"]
+        registered = named.get("organization.registrations")
+        if registered is not None and isinstance(registered.value, list):
+            ids: list[Value] = [self.base.find(str(name)) or str(name) for name in registered.value]
+            named["organization.registrations"] = Said(ids, registered.at)
+        return named
 
     def covered(self) -> dict[LicenceId, str]:
         """The licences that agreements in force cover. InputError for a name that is no licence's."""
@@ -157,7 +178,7 @@ class _Said:
 def _model(subject: Subject, inventory: Inventory, request: Request, context: Context, said: _Said) -> tuple[ModelResult, tuple[Finding, ...]]:
     line = lineage.resolve(subject, said.lookup, context.base.vocabulary)
     bounds = bind(line, lambda claim: terms(claim, context.base))
-    uses = [_use(use, request, context) for use in subject.uses if not request.uses or use.name in request.uses]
+    uses = [_use(use, request, context, said) for use in subject.uses if not request.uses or use.name in request.uses]
     findings: list[Finding] = list(_of_subject(subject))
     results, all_hits = [], list[Hit]()
     for use in uses:
@@ -174,9 +195,9 @@ def _model(subject: Subject, inventory: Inventory, request: Request, context: Co
     return result, tuple(findings)
 
 
-def _use(use: Use, request: Request, context: Context) -> Use:
+def _use(use: Use, request: Request, context: Context, said: _Said) -> Use:
     """The use with the command line's facts over its own, and every action where none is named."""
-    return Use(use.name, use.actions or tuple(context.base.vocabulary.actions), {**use.facts, **dict(request.facts)})
+    return Use(use.name, use.actions or tuple(context.base.vocabulary.actions), said.licence_facts({**use.facts, **dict(request.facts)}))
 
 
 def _of_subject(subject: Subject) -> Iterator[Finding]:

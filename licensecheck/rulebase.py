@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from licensecheck import licences, vocabulary
+from licensecheck import documents, licences, vocabulary
 from licensecheck.errors import RuleBaseError
 from licensecheck.licences import Licence
 from licensecheck.model import LicenceId, Location, Problem
 from licensecheck.store import Store, normal_name, open_store
 from licensecheck.version import VERSION
+from licensecheck.vocabulary import Vocabulary
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -22,6 +23,13 @@ def bundled(name: str) -> Path:
     """The folder `rules` or `policies` that ships with the package (a wheel), or stands beside it (a checkout)."""
     inside = _PACKAGE / "_bundled" / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def load_vocabulary(root: Path) -> Vocabulary:
+    """The vocabulary of a rule folder, read straight from its file: a broken licence file does not get in the way."""
+    data = documents.read(root / "vocabulary.yaml", str(root / "vocabulary.yaml"), schema="vocabulary").data
+    assert isinstance(data, dict)
+    return vocabulary.build(data)
 
 
 class RuleBase:

@@ -88,16 +88,18 @@ def _reaches(before: str, steps: list[str]) -> bool:
 
 
 def _walk(before: str, start: int, steps: list[str]) -> bool:
+    """Find the steps in order; markers may be printed whole (`4.1.a`), in part (`4.1` and then `(a)`) or one by one."""
     if not steps:
         return True
-    step = normal_text(steps[0])
-    dotted = ".".join(steps)
-    short = re.fullmatch(r"[\w()（）]{1,5}", step) is not None
-    pattern = _MARKER.format(re.escape(step)) if short else re.escape(step)
-    whole = re.search(_MARKER.format(re.escape(dotted)), before[start:]) if short and len(steps) > 1 else None
-    if whole:
-        return True
-    return any(_walk(before, start + match.end() - 1, steps[1:]) for match in _some(pattern, before[start:]))
+    for size in range(len(steps), 0, -1):
+        head = [normal_text(step) for step in steps[:size]]
+        short = all(re.fullmatch(r"[\w()（）]{1,5}", step) for step in head)
+        if size > 1 and not short:
+            continue
+        pattern = _MARKER.format(re.escape(".".join(head))) if short else re.escape(head[0])
+        if any(_walk(before, start + match.end() - 1, steps[size:]) for match in _some(pattern, before[start:])):
+            return True
+    return False
 
 
 def _some(pattern: str, text: str) -> list[re.Match[str]]:

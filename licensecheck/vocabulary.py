@@ -25,6 +25,8 @@ class FactType:
     internal: bool = False
     present: str = ""
     """The fact that gives today's figure where this one is about a past month."""
+    bounded_by: str = ""
+    """A fact that this one cannot exceed: a product has no more users than the whole group."""
     same_as: str = ""
     """The fact whose value holds where this one is not said."""
     implied_by: Mapping[str, Mapping[str, Value]] | None = None

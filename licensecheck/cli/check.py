@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> tuple[str, int]:
     base = RuleBase(options.rules)
     report = check(_request(options, base), base)
     for name, path in targets:
-        write_atomically(path, render(name, report, Look(quiet=options.quiet, verbose=options.verbose)))
+        write_atomically(path, render(name, report, Look(quiet=options.quiet, verbose=options.verbose, line=_line)))
     text = render(options.format, report, _look(options, sys.stdout.isatty() and not options.output))
     if options.output:
         write_atomically(options.output, text)
@@ -85,4 +85,13 @@ def _look(options: argparse.Namespace, tty: bool) -> Look:
         import shutil
 
         width = max(40, min(120, shutil.get_terminal_size().columns))
-    return Look(width, color, options.quiet, options.verbose)
+    return Look(width, color, options.quiet, options.verbose, _line)
+
+
+def _line(file: str, number: int) -> str:
+    """One line of an input file; empty where it cannot be read (any more)."""
+    try:
+        with open(file, encoding="utf-8-sig", errors="replace") as lines:
+            return next((line for index, line in enumerate(lines, 1) if index == number), "")
+    except OSError:
+        return ""

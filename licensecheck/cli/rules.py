@@ -12,7 +12,8 @@ from licensecheck import documents, examples, licences, texts
 from licensecheck.errors import InputError
 from licensecheck.licences import Licence, Status
 from licensecheck.model import LicenceId, Location, Problem
-from licensecheck.rulebase import RuleBase
+from licensecheck.rulebase import RuleBase, bundled, load_vocabulary
+from licensecheck.vocabulary import Vocabulary
 
 EXIT_WRONG = 1
 
@@ -39,50 +40,54 @@ def _list(options: argparse.Namespace) -> tuple[str, int]:
     return "".join(f"{one.id:{width}}  {one.status.value:18}  {one.title}\n" for one in found), 0
 
 
-def _chosen(options: argparse.Namespace, base: RuleBase) -> Iterator[tuple[Path, Licence]]:
+def _chosen(options: argparse.Namespace, words: Vocabulary) -> Iterator[tuple[Path, Licence]]:
     """The licences named by file, folder or id; all of them when none is named."""
-    root = base.store_of().root / "licenses"
+    root = bundled("rules") / "licenses"
     for name in options.paths or [str(root)]:
         path = Path(name)
-        if not path.exists() and (known := base.find(name)):
+        if not path.exists() and (known := RuleBase(options.rules).find(name)):
             path = root / f"{known}.yaml"
         for file in sorted(path.glob("*.yaml")) if path.is_dir() else [path]:
-            data = documents.read(file, str(file), schema="license").data
-            try:
-                assert isinstance(data, dict)
-                licence = licences.build(data, base.vocabulary)
-            except ValueError as error:
-                raise InputError([Problem(Location(str(file)), str(error))]) from error
-            if licence.id != file.stem:
-                raise InputError([Problem(Location(str(file), 1, 1), f"the id {licence.id} is not the file's name", "id")])
-            yield file, licence
+            yield file, _read(file, words)
+
+
+def _read(file: Path, words: Vocabulary) -> Licence:
+    data = documents.read(file, str(file), schema="license").data
+    try:
+        assert isinstance(data, dict)
+        licence = licences.build(data, words)
+    except ValueError as error:
+        raise InputError([Problem(Location(str(file)), str(error))]) from error
+    if licence.id != file.stem:
+        raise InputError([Problem(Location(str(file), 1, 1), f"the id {licence.id} is not the file's name", "id")])
+    return licence
 
 
 def _test(options: argparse.Namespace) -> tuple[str, int]:
-    base, wrong, count, tried = RuleBase(options.rules), [], 0, 0
-    for file, licence in _chosen(options, base):
+    words, wrong, count, tried = load_vocabulary(bundled("rules")), [], 0, 0
+    for file, licence in _chosen(options, words):
         if licence.status is not Status.ENCODED:
             continue
         tried += 1
-        for case in examples.cases(licence, base.vocabulary):
+        for case in examples.cases(licence, words):
             count += 1
-            wrong += [f"{file}: {case.name}: {text}" for text in examples.failures(licence, case, base.vocabulary)]
+            wrong += [f"{file}: {case.name}: {text}" for text in examples.failures(licence, case, words)]
         if options.mutate:
-            wrong += [f"{file}: {text}" for text in examples.survivors(licence, base.vocabulary)]
-    summary = f"{tried} licences, {count} examples{', mutants tried' if options.mutate else ''}: {len(wrong)} problems\n"
+            wrong += [f"{file}: {text}" for text in examples.survivors(licence, words)]
+    summary = f"{tried} licences, {count} examples{' and every mutant of every clause' if options.mutate else ''}: {len(wrong)} problems\n"
     return "".join(f"{line}\n" for line in wrong) + summary, EXIT_WRONG if wrong else 0
 
 
 def _verify(options: argparse.Namespace) -> tuple[str, int]:
-    base, wrong, count = RuleBase(options.rules), [], 0
+    words, wrong, count = load_vocabulary(bundled("rules")), [], 0
     if not options.texts.is_dir():
         raise InputError([Problem(Location(str(options.texts)), "there is no such folder of texts")])
-    for file, licence in _chosen(options, base):
+    for file, licence in _chosen(options, words):
         if licence.status is not Status.ENCODED:
             continue
         if options.write:
             _write_hashes(file, licence, options.texts)
-            licence = next(one for _, one in _chosen(argparse.Namespace(paths=[str(file)]), base))
+            licence = _read(file, words)
         count += 1
         wrong += [f"{file}: {text}" for text in texts.problems(licence, options.texts)]
     return "".join(f"{line}\n" for line in wrong) + f"{count} licences: {len(wrong)} problems\n", EXIT_WRONG if wrong else 0

@@ -94,25 +94,25 @@ def _parse(source: Source, kind: Kind | None) -> tuple[Document, list[Problem]]:
     if kind == "json" or (kind is None and source.text.lstrip()[:1] in ("{", "[")):
         try:
             return json_text.compose(source)
-        except JsonSyntaxError:
+        except JsonSyntaxError as error:
             if kind == "json" or source.name.lower().endswith(".json"):
                 raise
-            return _flow_yaml(source)
+            return _flow_yaml(source, error)
     from licensecheck.documents import yaml_text
 
     return yaml_text.compose(source)
 
 
-def _flow_yaml(source: Source) -> tuple[Document, list[Problem]]:
-    """YAML that begins like JSON; when it is neither, the name says which messages help."""
+def _flow_yaml(source: Source, as_json: JsonSyntaxError) -> tuple[Document, list[Problem]]:
+    """YAML that begins like JSON; when it is neither, the reader that got further knows best what is wrong."""
     from licensecheck.documents import yaml_text
 
     try:
         return yaml_text.compose(source)
-    except InputError:
-        if source.name.lower().endswith((".yaml", ".yml", ".md")):
+    except InputError as as_yaml:
+        if _place(as_yaml.problems[-1]) > _place(as_json.problems[-1]):
             raise
-        return json_text.compose(source)
+    raise as_json
 
 
 def _checked(document: Document, schema: str | None, problems: list[Problem]) -> Document:
@@ -122,8 +122,12 @@ def _checked(document: Document, schema: str | None, problems: list[Problem]) ->
 
         data, found = conform(document, schema)
         document = document.with_data(data)
-        places = {problem.location for problem in problems}
-        problems = problems + [problem for problem in found if problem.location not in places]
+        told = {problem.path for problem in problems}
+        problems = problems + [problem for problem in found if problem.path not in told]
     if problems:
-        raise InputError(sorted(problems, key=lambda p: (p.location.line, p.location.column)))
+        raise InputError(sorted(problems, key=_place))
     return document
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return problem.location.line, problem.location.column

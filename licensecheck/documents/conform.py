@@ -22,16 +22,14 @@ def conform(document: Document, name: str) -> tuple[Value, list[Problem]]:
 
 def _with_source_text(value: Value, mark: Mark, schemas: list[Schema], root: Schema) -> Value:
     """The value with `3.10` as text wherever only text is described."""
-    if isinstance(mark, int) or not schemas:
+    if isinstance(mark, int) or not mark[1] or not schemas:
         return value
     inner = mark[1]
     if isinstance(inner, str):
         return inner if _wants_text(value, schemas, root) else value
     if isinstance(inner, list) and isinstance(value, list):
-        return [
-            _with_source_text(item, inner[index], _below(schemas, index, root), root)
-            for index, item in enumerate(value)
-        ]
+        below = _below(schemas, 0, root)
+        return [_with_source_text(item, inner[index], below, root) for index, item in enumerate(value)]
     if isinstance(inner, dict) and isinstance(value, dict):
         return {
             key: _with_source_text(entry, inner[key][1], _below(schemas, key, root), root)

@@ -16,6 +16,9 @@ A mapping's entries have the offset of the key as well. A number keeps its sourc
 wanted `3.10` means the text. Aliases share the marks of what they stand for, so bombs stay small.
 """
 
+MOST = 100
+"""Problems of one document that are told at once; who has more has made one mistake many times."""
+
 
 class Source:
     """A text and its name; knows the line and column of an offset, both counted from 1."""

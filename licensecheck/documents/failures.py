@@ -14,11 +14,9 @@ from typing import Any
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
+from licensecheck.documents.document import MOST
 from licensecheck.model import Path, Value
 from licensecheck.schema_check import Schema, repeated, unknown_keys
-
-MOST = 100
-"""Failures of one list, and problems of one document, that are told: more are one mistake made many times."""
 
 
 @dataclass(frozen=True, slots=True)

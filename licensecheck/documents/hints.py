@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from licensecheck.documents.scalars import number
-from licensecheck.documents.wording import visible
+from licensecheck.documents.wording import brief
 from licensecheck.model import Value
 
 # Words of people for words of ours; only used where the second is a choice.
@@ -82,9 +82,9 @@ def for_type(value: Value, wanted: Collection[str]) -> str:
     if "array" in wanted and isinstance(value, str | int | float):
         return f"write [{_plainly(value)}] for a list of one"
     if "array" in wanted and isinstance(value, dict):
-        return "begin each item with `- `"
+        return "a list is written as `- item` lines, or as [item, item]"
     if "object" in wanted and isinstance(value, list):
-        return "write `key: value` lines without the leading `- `"
+        return "write `key: value` lines, without a leading `- `"
     return ""
 
 
@@ -98,8 +98,6 @@ def _for_boolean(value: Value) -> str:
 
 
 def _for_number(value: Value) -> str:
-    if isinstance(value, float):
-        return f"write {round(value)}"
     if not isinstance(value, str) or len(value) > _LONGEST:
         return ""
     text = re.sub(r"^[$€¥£]\s*|^(?:usd|eur|cny)\s+|\s*(?:[$€¥£]|usd|eur|cny|users)$", "", value.strip().lower())
@@ -123,5 +121,4 @@ def _plain(text: str) -> str:
 def _plainly(value: str | float) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    text = visible(str(value))
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return brief(str(value))

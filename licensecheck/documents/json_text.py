@@ -6,7 +6,7 @@ import json.decoder
 import re
 from typing import NoReturn
 
-from licensecheck.documents.document import Document, Mark, Source
+from licensecheck.documents.document import MOST, Document, Mark, Source
 from licensecheck.documents.scalars import number
 from licensecheck.documents.wording import path_text, shown, visible
 from licensecheck.errors import InputError
@@ -69,7 +69,7 @@ class _Reader:
         if word := _WORD.match(self._text, at):
             return self._word(word.group(), at), at, word.end()
         if found := _NUMBER.match(self._text, at):
-            return self._number(found.group(), at), at, found.end()
+            return self._number(found.group(), at), (at, found.group()), found.end()
         return self._no_value(at, char)
 
     def _mapping(self, at: int, depth: int) -> tuple[Value, Mark, int]:
@@ -134,7 +134,7 @@ class _Reader:
             text, end = _scan_string(self._text, at + 1, True)
         except json.JSONDecodeError as error:
             self._bad_string(error, at)
-        if _UNSAFE.search(text):
+        if end - at - 2 != len(text) and _UNSAFE.search(text):
             self._problem(at, "this text holds a NUL or half a character", "remove the escape")
         return text, end
 
@@ -187,6 +187,8 @@ class _Reader:
         return found.end() if found else at
 
     def _problem(self, place: int, message: str, hint: str = "") -> None:
+        if len(self.problems) == MOST:
+            raise InputError(self.problems)
         self.problems.append(self._source.problem(place, message, hint, path_text(tuple(self._path))))
 
     def _broken(self, place: int, message: str, hint: str = "") -> NoReturn:

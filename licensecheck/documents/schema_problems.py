@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from licensecheck.documents.document import Document
-from licensecheck.documents.failures import MOST, Failure, failures
+from licensecheck.documents.document import MOST, Document
+from licensecheck.documents.failures import Failure, failures
 from licensecheck.documents.hints import did_you_mean, for_type, nearest
 from licensecheck.documents.wording import kind_of, path_text, shown
 from licensecheck.model import Location, Path, Problem, Value
@@ -49,9 +49,8 @@ def _told(document: Document, root: Schema, failure: Failure) -> Iterator[Proble
     elif failure.of_key:
         yield _at_key(document, (*path, str(value)), *_said(failure))
     elif value is None:
-        message = "this item is empty" if path and isinstance(path[-1], int) else "there is no value"
-        yield _at_value(document, path, message, "leave the key out when the value is not known")
-    else:
+        yield _at_value(document, path, *_nothing(path))
+    elif not _key_was_meant(failure):
         deepest = max((each.path for branch in failure.branches for each in branch), key=len, default=path)
         yield _at_value(document, deepest, *_said(failure))
 
@@ -75,12 +74,24 @@ def _meant_key(key: str, among: dict[str, Value], schema: Schema) -> str | None:
     return nearest(key, (known for known in schema.get("properties", {}) if known not in among))
 
 
+def _strangers(value: dict[str, Value], schema: Schema) -> set[str | None]:
+    """The known keys that unknown ones stand for."""
+    if schema.get("additionalProperties") is not False:
+        return set()
+    return {_meant_key(key, value, schema) for key in unknown_keys(value, schema)[:_LISTED]}
+
+
+def _key_was_meant(failure: Failure) -> bool:
+    """Whether what is missing from a mapping stands there under a name that is told as unknown."""
+    missing = {
+        key for branch in failure.branches for each in branch if each.keyword == "required" for key in each.wanted
+    }
+    return isinstance(failure.value, dict) and bool(missing & _strangers(failure.value, failure.schema))
+
+
 def _missing(value: dict[str, Value], failure: Failure) -> list[str]:
     """The missing keys, but not those that an unknown key stands for."""
-    strangers: list[str] = []
-    if failure.schema.get("additionalProperties") is False:
-        strangers = unknown_keys(value, failure.schema)[:_LISTED]
-    meant = {_meant_key(key, value, failure.schema) for key in strangers}
+    meant = _strangers(value, failure.schema)
     return [key for key in failure.wanted if key not in value and key not in meant]
 
 
@@ -99,6 +110,13 @@ def _homes(schema: Schema, root: Schema, key: str, place: str, above: frozenset[
             below.append((f"{place}[]", option["items"]))
         for deeper, entry in below:
             yield from _homes(entry, root, key, deeper, above | {id(option)})
+
+
+def _nothing(path: Path) -> tuple[str, str]:
+    """Message and hint for null."""
+    if path and isinstance(path[-1], int):
+        return "this item is empty", "remove it"
+    return "there is no value", "leave the key out when the value is not known"
 
 
 def _said(failure: Failure) -> tuple[str, str]:

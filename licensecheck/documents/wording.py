@@ -24,16 +24,19 @@ def _escape(char: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def brief(text: str) -> str:
+    """The text, visible and not too long for a message."""
+    return visible(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
+
+
 def shown(value: Value) -> str:
     """A value for a message: text in quotes and shortened, collections by their kind."""
     if isinstance(value, str):
-        short = value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
-        return f'"{visible(short)}"'
+        return f'"{brief(value)}"'
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        text = repr(value)
-        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+        return brief(repr(value))
     return kind_of(value)
 
 

@@ -23,14 +23,18 @@ class _Known(NamedTuple):
 
 # The first match wins.
 _KNOWN = (
-    _Known("could not find expected ':'", "this line is no `key: value`", "a key is followed by a colon and a space", True),
+    _Known(
+        "could not find expected ':'", "this line is no `key: value`", "a key is followed by a colon and a space", True
+    ),
     _Known(
         "did not find expected '-' indicator|while parsing a block collection",
         "the list ends here, but the line is indented like its items",
         "begin each item with `- `, all in the same column",
     ),
     _Known(
-        "sequence entries are not allowed", "a list item `- ` is not expected here", "begin the list on the line below the key"
+        "sequence entries are not allowed",
+        "a list item `- ` is not expected here",
+        "begin the list on the line below the key",
     ),
     _Known("unexpected end of stream", "the quotation mark that opens here is never closed", begin=True),
     _Known(

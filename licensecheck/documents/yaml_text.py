@@ -17,9 +17,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from licensecheck.documents.document import Document, Mark, Source, start_of
+from licensecheck.documents.document import MOST, Document, Mark, Source, start_of
 from licensecheck.documents.scalars import resolve
-from licensecheck.documents.wording import kind_of, path_text, shown, visible
+from licensecheck.documents.wording import brief, kind_of, path_text, shown
 from licensecheck.errors import InputError
 from licensecheck.model import Path, Problem, Value
 
@@ -104,6 +104,8 @@ class _Composer:
         if kind is AliasEvent:
             return self._alias(event, depth)
         self._nodes += 1
+        if self._nodes > NODES:
+            self._within_limits(self._place(event), depth)
         if event.anchor is None:
             return self._fresh(event, kind, depth)
         # Until it is complete the anchor is known but stands for nothing, so that no value can hold itself.
@@ -219,7 +221,7 @@ class _Composer:
             inside = event.anchor in self._anchors
             message = "is used inside of what it stands for" if inside else "stands for nothing"
             hint = "" if inside else "if it is text, put it in quotes"
-            self._problem(place, f"the alias *{visible(event.anchor)} {message}", hint)
+            self._problem(place, f"the alias *{brief(event.anchor)} {message}", hint)
             return None, place
         self._nodes += anchor.nodes
         self._characters += anchor.characters
@@ -244,19 +246,21 @@ class _Composer:
         self._problem(place, message, "keep one of them")
 
     def _bad_tag(self, event: Any) -> None:
-        name = visible(event.tag.replace(_TAG, "!!"))
+        name = brief(event.tag.replace(_TAG, "!!"))
         self._problem(self._place(event), f"the tag {name} is not allowed", "remove it, or put the text in quotes")
 
     def _within_limits(self, place: int, depth: int) -> None:
         if depth > DEPTH:
             self._stop(place, f"nested too deeply: more than {DEPTH} levels", "")
         if self._nodes > NODES:
-            self._stop(place, f"too many values once aliases are expanded: more than {NODES:,}", "")
+            self._stop(place, f"too many values: more than {NODES:,}, aliases expanded", "")
         if self._characters > CHARACTERS:
-            self._stop(place, f"too much text once aliases are expanded: more than {CHARACTERS:,} characters", "")
+            self._stop(place, f"too much text: more than {CHARACTERS:,} characters, aliases expanded", "")
 
     def _problem(self, place: int, message: str, hint: str = "") -> None:
         path: Path = tuple(self._path)
+        if len(self.problems) == MOST:
+            self._stop(place, f"there are more problems; these are the first {MOST}", "")
         self.problems.append(self._source.problem(place, message, hint, path_text(path)))
 
     def _stop(self, place: int, message: str, hint: str) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -18,6 +19,8 @@ class Look:
     color: bool = False
     quiet: bool = False
     verbose: bool = False
+    line: Callable[[str, int], str] = lambda file, number: ""
+    """Gives a line of an input (counted from 1), for formats that show it."""
 
 
 def render(name: str, report: Report, look: Look) -> str:

@@ -1,0 +1,114 @@
+"""Which differences change no term: copyright statements, names in placeholders, titles, page furniture, list numbers.
+
+A statement or a name is benign only if none of its words could carry a condition, so that a clause cannot hide in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+
+def _set(text: str) -> frozenset[bytes]:
+    return frozenset(text.encode().split())
+
+
+TERMS = _set(
+    "academic academics accept acceptance additional agree agreed agreement agrees allow allowed allows altered any apart applicable application apply approval approved "
+    "attribution authorization authorized banned bar barred before charge charged charges citation cite clause comply commercial commercially commercialize commercialized "
+    "conditional condition conditions consent consult contact copies copy credit customers deploy deployed deployment deployments derivative derivatives derived "
+    "disallowed disclose distribute distributed distribution do does don donate dollars during each educational employees enterprise enterprises evaluation except excluding exceed exceeding exceeds "
+    "exclude excluded exclusively export fee fees field for forbid forbidden forbids free freely fully grant granted grants harm harmful has have held his hers host hosted hosting "
+    "if illegal in including internal internally is it its1 lawful least legal less liability limit limitation limited limits maximum may mention military mine minimum "
+    "misuse model models modified modify monetize monthly more must need needs neither never no non noncommercial nonprofit nor not nothing notify obtain off offer "
+    "only otherwise output outputs owe owned1 paid pay payment payments permissible permission permissions permit permits permitted person personal persons "
+    "pornography privately product production products profit prohibit prohibited prohibition prohibits provided provider provide providing publicly publish purchase purpose purposes "
+    "redistribute redistributed redistribution refrain register registered registration remain remove request require required requirement requirements requires resale research resell "
+    "restrict restricted restriction restrictions restricts revenue revenues revocable revoked royalties royalty saas sale sell selling separate serve service services shall share should so "
+    "solely source strictly subject sublicense subscription surveillance terminate terminated terminates terms than that them these they third this those "
+    "to train trained training transfer translate unless until unlawful upon us use used user users uses using valid via void waive warranties warranty weapon weapons when where which "
+    "will with within without would written wrongful you your yours "
+    "apache mit bsd gpl agpl lgpl mpl cc"
+)
+"""Words that a holder's name, a year or a title's addition does not need, and a condition does."""
+
+_HOLDER = _set("copyright c r tm all rights reserved by and the of its their affiliates contributors authors author owners owner holders holder team project present inc llc ltd co corp")
+_START = re.compile(rb"(?:portions |the |parts? |all |original |code |model |some |this )?(?:copyright|copyrighted|copyleft|c) ")
+_ALL_RIGHTS = b"all rights reserved"
+_COPYRIGHT_LINE = re.compile(r"(?m)^[^\w\n]{0,30}(?:\w{1,9} )?(?:copyright|\(c\)|©|版权所有|all rights reserved)[^\n]{0,300}$")
+_FURNITURE = re.compile(rb"(?:page |p |- )?[0-9]{1,3}(?: (?:of|/) [0-9]{1,3})? |spdx (?:license identifier|filecopyrighttext|filetype) .{1,80}|(?:www )?[a-z0-9]+(?: [a-z0-9]+){1,9} ")
+_ROMAN = frozenset(b"i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
+_ROLES = _set("the copyright holder holders owner owners author authors and or contributors contributor its regents s university affiliates company organization")
+_TITLE = _set("the a an of and for license agreement version v community public general model software terms copy text full project end begin is under licensed this file legal notice notices "
+              "copyright information third party appendix conditions use see below follows as following from html md txt new revised simplified modified1 clause 0 1 2 3 4 "
+              "released repository code weights applies to in all rights reserved data dataset dual")
+LONGEST_STATEMENT = 24
+LONGEST_NAME = 14
+LONGEST_TITLE = 14
+
+
+def _plain(words: Iterable[bytes]) -> bool:
+    return TERMS.isdisjoint(words)
+
+
+def copyright_statement(words: Sequence[bytes]) -> bool:
+    """Whether the words are one or more copyright statements and nothing else."""
+    joined = b" ".join(words) + b" "
+    if joined.strip() == _ALL_RIGHTS:
+        return True
+    starts = [match.start() for match in re.finditer(rb"(?<![^ ])(?:copyright|copyrighted) (?!holders? |owners? )", joined)]
+    if not starts:
+        return bool(_START.match(joined)) and len(words) <= LONGEST_STATEMENT and any(map(_year, words)) and _plain(words)
+    head = joined[: starts[0]].split()
+    if len(head) > 2 or not _START.match(joined):
+        return False
+    pieces = [joined[a:b].split() for a, b in zip(starts, [*starts[1:], len(joined)], strict=True)]
+    return all(len([word for word in piece if not _year(word)]) <= LONGEST_STATEMENT for piece in pieces) and _plain(words)
+
+
+def _year(word: bytes) -> bool:
+    return word.isdigit() and (len(word) == 4 and word[:2] in (b"19", b"20") or len(word) == 8)
+
+
+def without_copyright(plain: str) -> str:
+    """The text without its lines that are copyright statements."""
+    from licensecheck.identify.normalise import words
+
+    if "copyright" not in plain and "(c)" not in plain and "©" not in plain and "rights reserved" not in plain and "版权" not in plain:
+        return plain
+    return _COPYRIGHT_LINE.sub(lambda match: "" if copyright_line(words(match.group())) else match.group(), plain)
+
+
+def copyright_line(found: list[bytes]) -> bool:
+    """Whether a line that looks like a copyright statement is one."""
+    return not found or copyright_statement(found) or ("版".encode() in found[:2] and len(found) <= 40 and _plain(found))
+
+
+def name(words: Sequence[bytes]) -> bool:
+    """Whether the words may fill a placeholder: a year, a name, an address."""
+    return 0 < len(words) <= LONGEST_NAME and _plain(words)
+
+
+def slot(old: Sequence[bytes] | None, new: Sequence[bytes]) -> bool:
+    """Whether `new` may stand in the place of a holder's name: role words only, or a name without the words of the template."""
+    if all(word in _ROLES for word in new):
+        return bool(new)
+    rest = list(new)
+    while rest and rest[-1] in (b"and", b"or", b"its", b"contributors", b"affiliates"):
+        rest.pop()
+    return name(rest) and not {b"copyright", b"holder", b"holders", b"owner", b"owners", b"organization", b"authors", b"name", b"year"} & set(rest)
+
+
+def heading(words: Sequence[bytes], known: frozenset[bytes] = frozenset()) -> bool:
+    """Whether the words are a title or heading: few, and none that could carry a condition except in the licence's own title."""
+    return len(words) <= LONGEST_TITLE and all(word in known or word in _TITLE or word not in TERMS for word in words)
+
+
+def title(words: Sequence[bytes], known: frozenset[bytes]) -> bool:
+    """Whether the words are a variant of a licence's title: its own words and those of any title."""
+    return len(words) <= LONGEST_TITLE and all(word in known or word in _TITLE for word in words)
+
+
+def number(word: bytes) -> bool:
+    """Whether a word may be the number or letter of a list item."""
+    return len(word) == 1 or (word.isdigit() and len(word) <= 2) or word in _ROMAN

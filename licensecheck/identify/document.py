@@ -1,0 +1,71 @@
+"""One text that is to be identified, with its words, chunks and lines; what is costly is made when it is asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+from zlib import crc32
+
+from licensecheck.identify import normalise
+from licensecheck.identify.textindex import TextIndex, chunks_of, codes_of
+
+MAX_WORDS = 250_000
+"""Words beyond this are not aligned; the largest licence has 8,000."""
+
+
+class Document:
+    """A text in normal form."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.plain = normalise.body(text)
+        self.words = normalise.words(self.plain)
+
+    @cached_property
+    def codes(self) -> bytes:
+        """One byte a word."""
+        return codes_of(self.words)
+
+    @cached_property
+    def chunks(self) -> list[bytes]:
+        """The chunks of the text's first words."""
+        return chunks_of(self.words[:MAX_WORDS])
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first word of each chunk, and the end of the last."""
+        return [0, *accumulate(chunk.count(b" ") for chunk in self.chunks)]
+
+    def numbers(self, index: TextIndex) -> list[int]:
+        """The number of each chunk in the index; -1 for one that no text has."""
+        known: dict[int, int] = {}
+        out = []
+        for value in map(crc32, self.chunks):
+            number = known.get(value)
+            if number is None:
+                number = known[value] = index.chunk(value)
+            out.append(number)
+        return out
+
+    @cached_property
+    def line_ends(self) -> list[int]:
+        """For each line, the number of words up to its end."""
+        return normalise.line_ends(self.plain)
+
+    def line(self, word: int) -> int:
+        """The line on which a word stands, from 1."""
+        return bisect_right(self.line_ends, word) + 1 if word < len(self.words) else self.last_line
+
+    @cached_property
+    def last_line(self) -> int:
+        """The last line with a word."""
+        return bisect_right(self.line_ends, len(self.words) - 1) + 1
+
+    def lines(self, start: int, end: int) -> tuple[int, int]:
+        """First and last line of the words from `start` to `end` (exclusive)."""
+        return self.line(start), self.line(max(start, end - 1))
+
+    def first_of_line(self, line: int) -> int:
+        """The number of the first word on a line."""
+        return self.line_ends[line - 2] if line > 1 else 0
