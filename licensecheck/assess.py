@@ -220,7 +220,8 @@ def _by_effect(case: Case, start: Finding, outcome: Outcome, ask: Questions) -> 
         case Effect.ASSUMED:
             for missing in outcome.asks:
                 text = ASSUMED.format(month=missing.month)
-                yield replace(start, code=Code.MISSING_FACT, summary=f"{start.summary} {text}", question=ask(missing), remedy=f"State `{missing.fact}` for {missing.month}.", confidence="medium")
+                asked = replace(start, code=Code.MISSING_FACT, summary=f"{start.summary} {text}", question=ask(missing), confidence="medium")
+                yield replace(asked, remedy=f"State `{missing.fact}` for {missing.month}.")
 
 
 def _fact(case: Case, action: str, name: str) -> FactUsed:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from licensecheck.identify.names import AllOf, Leaf, Sort, Terms, leaves
 from licensecheck.lineage import Lineage, Mode, Reach
-from licensecheck.model import Claim, Subject
+from licensecheck.model import Claim
 
 Identify = Callable[[Claim], Terms]
 
@@ -49,7 +49,7 @@ def _in_force(claim: Claim, reach: Reach) -> bool:
     return claim.layer == ("data" if reach.mode is Mode.DATA and claim.layer == "data" else "weights")
 
 
-def conflict(subject: Subject, bound: Bound) -> tuple[tuple[Claim, Leaf], ...]:
+def conflict(bound: Bound) -> tuple[tuple[Claim, Leaf], ...]:
     """The claims of different sources that name different known licences; empty where they agree."""
     by_source: dict[str, set[str]] = {}
     sides: list[tuple[Claim, Leaf]] = []

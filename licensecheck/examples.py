@@ -100,7 +100,7 @@ def survivors(licence: Licence, vocabulary: Vocabulary) -> list[str]:
     everything = list(cases(licence, vocabulary))
     return [
         f"no example notices: {what}"
-        for what, clause, mutant in mutants(licence, vocabulary)
+        for what, clause, mutant in mutants(licence)
         if not any(failures(mutant, case, vocabulary) for case in _likely_first(everything, clause))
     ]
 
@@ -113,7 +113,7 @@ def _likely_first(everything: list[Case], clause: Clause) -> list[Case]:
     return sorted(everything, key=distance)
 
 
-def mutants(licence: Licence, vocabulary: Vocabulary) -> Iterator[tuple[str, Clause, Licence]]:
+def mutants(licence: Licence) -> Iterator[tuple[str, Clause, Licence]]:
     """Every licence that differs in one small way from this one."""
     for index, clause in enumerate(licence.clauses):
         before, after = licence.clauses[:index], licence.clauses[index + 1 :]

@@ -26,7 +26,7 @@ def _finding(code: Code, subject: Subject, verdict: Verdict, summary: str, at: L
 def of_model(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case: Case) -> Iterator[Finding]:
     """Findings that hold for every use of the model."""
     own = bounds[0]
-    if sides := conflict(subject, own):
+    if sides := conflict(own):
         text = "; ".join(f"{claim.source} says {leaf.name}" + (f" ({claim.location.text()})" if claim.location else "") for claim, leaf in sides)
         found = _finding(Code.LICENSE_CONFLICT, subject, Verdict.PERMITTED, CONFLICT.format(sides=text), sides[0][0].location)
         yield replace(found, severity=Severity.WARNING, lineage=(subject.id,))
@@ -134,10 +134,12 @@ def _provenance(subject: Subject, bound: Bound, case: Case) -> Iterator[Finding]
     for result in weighing.results:
         if result.verdict is not weighing.verdict:
             continue
-        clause = next((one.clause for one in (result.judgement.outcomes if result.judgement else ()) if one.verdict is result.verdict and one.effect is not Effect.OWED), None)
-        name = result.judgement.licence.title if result.judgement else result.leaf.name or "no licence stated"
-        found = _contested(Code.OUTPUT_PROVENANCE, subject, PROVENANCE.format(parent=bound.reach.subject.id, license=name), _stated_at(bound, subject), case)
-        found = replace(found, license=result.judgement.licence.id if result.judgement else result.leaf.name, lineage=bound.reach.path, relations=bound.reach.relations)
+        outcomes = result.judgement.outcomes if result.judgement else ()
+        clause = next((one.clause for one in outcomes if one.verdict is result.verdict and one.effect is not Effect.OWED), None)
+        known = result.judgement.licence if result.judgement else None
+        summary = PROVENANCE.format(parent=bound.reach.subject.id, license=known.title if known else result.leaf.name or "no licence stated")
+        found = _contested(Code.OUTPUT_PROVENANCE, subject, summary, _stated_at(bound, subject), case)
+        found = replace(found, license=known.id if known else result.leaf.name, lineage=bound.reach.path, relations=bound.reach.relations)
         yield replace(found, clause=clause.id, section=clause.section, quote=clause.quote) if clause else found
 
 

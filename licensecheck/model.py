@@ -34,7 +34,7 @@ class Verdict(Enum):
 _RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
-def worst(verdicts: "list[Verdict]") -> Verdict:
+def worst(verdicts: list[Verdict]) -> Verdict:
     """The most severe of the verdicts; permitted if there are none."""
     return max(verdicts, key=_RANKS.__getitem__, default=Verdict.PERMITTED)
 

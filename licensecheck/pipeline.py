@@ -25,9 +25,9 @@ from licensecheck.store import normal_name
 from licensecheck.version import VERSION
 from licensecheck.wording import AGREEMENT_EXPIRED, AGREEMENT_UNUSED, REMEDIES, UNPINNED, UNREADABLE
 
-
 PROPRIETARY = "proprietary"
 """The outbound licence of those who hand out under their own terms."""
+COMMAND_LINE = Use("command-line", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Request:
 
     inputs: tuple[str, ...]
     as_of: str
-    use: Use = Use("command-line", ())
+    use: Use = COMMAND_LINE
     """The use of inputs that state none; no actions: all of them."""
     uses: tuple[str, ...] = ()
     facts: tuple[tuple[str, Said], ...] = ()
@@ -52,14 +52,16 @@ def check(request: Request, base: RuleBase | None = None) -> Report:
     base = base or RuleBase(request.rules)
     inventories = _collect(request)
     chosen = _policy(request, inventories)
-    results, findings, used = [], [], set[int]()
+    results: list[ModelResult] = []
+    findings: list[Finding] = []
+    used: set[int] = set()
     said = _Said(inventories, base, request.as_of)
     covered = said.covered()
     context = Context(base, request.reading, covered)
     for inventory in inventories:
         for stated in inventory.models:
             result, found = _model(said.enriched(stated), inventory, request, context, said)
-            kept, met = policy.apply(chosen, _ruled(chosen, result, found, context, request), request.as_of)
+            kept, met = policy.apply(chosen, _ruled(chosen, result, found, context), request.as_of)
             used |= met
             results.append(_with_verdicts(result, kept))
             findings += kept
@@ -93,7 +95,8 @@ def _policy(request: Request, inventories: Sequence[Inventory]) -> Policy:
         return policies.load(request.policy, Path(), None)
     named = [inventory for inventory in inventories if inventory.policy]
     if len({inventory.policy for inventory in named}) > 1:
-        raise InputError([Problem(Location(one.input), f"names the policy {one.policy!r}", "policy", "one run has one policy: give it with --policy") for one in named])
+        hint = "one run has one policy: give it with --policy"
+        raise InputError([Problem(Location(one.input), f"names the policy {one.policy!r}", "policy", hint) for one in named])
     if not named:
         return policies.load(policies.DEFAULT, Path(), None)
     return policies.load(named[0].policy, Path(named[0].input).parent, named[0].policy_at)
@@ -122,19 +125,21 @@ class _Said:
         if listed is None:
             known = bool(stated.claims) or stated.files is not None or stated.input == stated.id or bool(stated.problems)
             near = catalogue.neighbours(self.base, stated.id) if not known else ()
-            return replace(stated, listed=known, facts=self.licence_facts(stated.facts), hint=f" (listed ids that look like it: {', '.join(near)})" if near else "")
+            hint = f" (listed ids that look like it: {', '.join(near)})" if near else ""
+            return replace(stated, listed=known, facts=self.licence_facts(stated.facts), hint=hint)
         parents = {(parent.id.casefold(), parent.relation): parent for parent in (*listed.parents, *stated.parents)}
-        return replace(stated, claims=(*stated.claims, *listed.claims), parents=tuple(parents.values()), facts=self.licence_facts({**listed.facts, **stated.facts}))
+        facts = self.licence_facts({**listed.facts, **stated.facts})
+        return replace(stated, claims=(*stated.claims, *listed.claims), parents=tuple(parents.values()), facts=facts)
 
     def licence_facts(self, facts: Mapping[str, Said]) -> dict[str, Said]:
-        """Facts that name licences, by rule id; an outbound licence that nobody knows stays unknown, its duties to do."""
+        """Facts that name licences, by rule id. Another name is another licence than any that a duty asks for."""
         named = dict(facts)
         outbound = named.get("distribution.license")
         if outbound is not None and normal_name(str(outbound.value)) != PROPRIETARY:
             found = leaves(identify_name(str(outbound.value), self.base))
             if len(found) == 1 and found[0].sort is Sort.KNOWN:
                 named["distribution.license"] = Said(found[0].licences[0], outbound.at)
-            else:
+            elif any(leaf.sort is Sort.AMBIGUOUS for leaf in found):
                 del named["distribution.license"]
         registered = named.get("organization.registrations")
         if registered is not None and isinstance(registered.value, list):
@@ -152,7 +157,8 @@ class _Said:
                 if any(leaf.sort is Sort.UNKNOWN for leaf in found):
                     near = suggestions(name, self.base)
                     hint = f"did you mean {near[0]!r}?" if near else ""
-                    problems.append(Problem(agreement.location, f"covers {name!r}, which is not a licence that licensecheck knows", "agreements", hint))
+                    message = f"covers {name!r}, which is not a licence that licensecheck knows"
+                    problems.append(Problem(agreement.location, message, "agreements", hint))
                 if not self._expired(agreement):
                     covered |= {licence: self._words(agreement) for leaf in found for licence in leaf.licences}
         if problems:
@@ -221,7 +227,7 @@ def _in_force(bounds: tuple[Bound, ...], context: Context) -> tuple[InForce, ...
     return tuple(dict.fromkeys(found))
 
 
-def _ruled(chosen: Policy, result: ModelResult, found: tuple[Finding, ...], context: Context, request: Request) -> tuple[Finding, ...]:
+def _ruled(chosen: Policy, result: ModelResult, found: tuple[Finding, ...], context: Context) -> tuple[Finding, ...]:
     licences = {one.id: context.base.licence(LicenceId(one.id)) for one in result.licenses if context.base.find(one.id) == one.id}
     start = Finding(Code.POLICY_REVIEW, Verdict.PERMITTED, Severity.NOTE, "", result.id, result.location)
     return (*found, *policy.ruled(chosen, licences, start))

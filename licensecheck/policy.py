@@ -76,7 +76,8 @@ def apply(policy: Policy, findings: tuple[Finding, ...], as_of: str) -> tuple[tu
     """The findings with waivers and severities applied, and the indices of the waivers that met one."""
     used: set[int] = set()
     result = []
-    for finding in findings:
+    for one in findings:
+        finding = one
         if policy.severities.get(finding.code.value) == "off" and finding.verdict.rank <= Verdict.DUTIES.rank:
             continue
         for index, waiver in enumerate(policy.waivers):

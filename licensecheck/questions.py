@@ -16,12 +16,17 @@ Suppose = Callable[[str, Value], Verdict]
 def question(ask: Ask, licences: Iterable[Licence], vocabulary: Vocabulary, reading: Reading, suppose: Suppose) -> Question:
     """The question for a missing fact; `suppose` gives the verdict of the whole use with the fact set."""
     fact = vocabulary.facts[ask.fact]
-    asking = [test for licence in licences for test in _tests(licence, reading) if test.fact == ask.fact and test.month == ask.month]
     by_verdict: dict[Verdict, list[str]] = {}
-    for label, value in _answers(fact, ask, asking, vocabulary):
+    for label, value in possible_answers(ask, licences, vocabulary, reading):
         by_verdict.setdefault(suppose(ask.fact, value), []).append(label)
     answers = tuple((", ".join(dict.fromkeys(labels)), verdict) for verdict, labels in by_verdict.items())
     return Question(ask.fact, fact.question.replace("{month}", ask.month), answers)
+
+
+def possible_answers(ask: Ask, licences: Iterable[Licence], vocabulary: Vocabulary, reading: Reading) -> Iterator[tuple[str, Value]]:
+    """The answers that make a difference to some condition of the licences: words, and one value that stands for them."""
+    asking = [test for licence in licences for test in _tests(licence, reading) if test.fact == ask.fact and test.month == ask.month]
+    return _answers(vocabulary.facts[ask.fact], ask, asking, vocabulary)
 
 
 def _tests(licence: Licence, reading: Reading) -> Iterator[Test]:
@@ -41,7 +46,7 @@ def _answers(fact: FactType, ask: Ask, asking: list[Test], vocabulary: Vocabular
             yield from ((word, word) for word in fact.values)
         case "words" | "fields":
             named = list(dict.fromkeys(value for test in asking for value in _values(test)))
-            yield from ((word, [word]) for word in named)
+            yield from ((word, list[Value]([word])) for word in named)
             yield "none of these" if named else "none", []
         case "region" | "regions":
             yield from _places(fact, asking, vocabulary)

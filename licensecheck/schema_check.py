@@ -151,9 +151,7 @@ def _pattern_properties(value: Value, schema: Schema, root: Schema) -> bool:
     if not isinstance(value, dict):
         return True
     entries = schema["patternProperties"].items()
-    return all(
-        conforms(value[key], entry, root) for pattern, entry in entries for key in value if re.search(pattern, key)
-    )
+    return all(conforms(value[key], entry, root) for pattern, entry in entries for key in value if re.search(pattern, key))
 
 
 def _additional_properties(value: Value, schema: Schema, root: Schema) -> bool:

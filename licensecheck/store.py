@@ -62,7 +62,7 @@ class Store:
     def fresh(self, name: str) -> bool:
         """Whether the rule file still has the content it was compiled from."""
         try:
-            return zlib.crc32((self.root / name).read_bytes()) == self.header["files"][name][1]
+            return bool(zlib.crc32((self.root / name).read_bytes()) == self.header["files"][name][1])
         except (OSError, KeyError):
             return False
 
@@ -103,7 +103,9 @@ def compile_rules(root: Path) -> tuple[dict[str, Any], bytes]:
     from licensecheck import documents
 
     header: dict[str, Any] = {"format": FORMAT, "files": {}, "parts": {}, "names": {}, "models": {}}
-    body, problems, length = [], [], 0
+    body: list[bytes] = []
+    problems: list[Problem] = []
+    length = 0
     for name in sorted(files_of(root)):
         data = (root / name).read_bytes()
         try:
@@ -141,9 +143,9 @@ def _index(name: str, data: Any, header: dict[str, Any], path: str) -> list[Prob
                 problems.append(Problem(Location(path, 1, 1), message, "names"))
     elif name.startswith("models/"):
         for model in data["models"]:
-            for word in (model["id"], *model.get("aliases", ())):
-                if header["models"].setdefault(word.casefold(), name) != name:
-                    problems.append(Problem(Location(path, 1, 1), f"the id {word!r} is listed twice", "models"))
+            words = (model["id"], *model.get("aliases", ()))
+            twice = [word for word in words if header["models"].setdefault(word.casefold(), name) != name]
+            problems += [Problem(Location(path, 1, 1), f"the id {word!r} is listed twice", "models") for word in twice]
     return problems
 
 

@@ -76,8 +76,7 @@ def _occurrences(flat: str, wanted: str) -> list[int]:
 def _steps(section: str) -> list[str]:
     """`1.b.iii` -> 1, b, iii; `Attachment A/5` -> Attachment A, 5. Dots divide markers, not words."""
     steps: list[str] = []
-    for part in section.split("/"):
-        part = part.strip()
+    for part in map(str.strip, section.split("/")):
         steps += re.split(r"[.]", part) if re.fullmatch(r"[\w()（）]{1,5}(\.[\w()（）]{1,5})*\.?", part) else [part]
     return [step for step in steps if step]
 

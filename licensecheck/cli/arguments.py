@@ -46,7 +46,8 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
     explain.add_argument("name", metavar="LICENSE|MODEL", help="a licence by any of its names, or the id of a model in the catalogue")
     _common(explain)
     init = commands.add_parser("init", help="write a commented manifest")
-    init.add_argument("path", nargs="?", type=Path, default=Path("licensecheck.yaml"), metavar="PATH", help="file or folder (default: licensecheck.yaml)")
+    default = Path("licensecheck.yaml")
+    init.add_argument("path", nargs="?", type=Path, default=default, metavar="PATH", help=f"file or folder (default: {default})")
     init.add_argument("--force", action="store_true", help="overwrite an existing file")
     schema = commands.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("name", choices=SCHEMAS, metavar="NAME", help=", ".join(SCHEMAS))
@@ -57,7 +58,8 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
 def _common(parser: Parser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="terminal", help="output format (default: terminal)")
     _rule_folders(parser)
-    parser.add_argument("--reading", choices=("strict", "cautious"), default="cautious", help="how passages that can be read two ways are taken (default: cautious)")
+    readings = ("strict", "cautious")
+    parser.add_argument("--reading", choices=readings, default="cautious", help="how passages that can be read two ways are taken (default: cautious)")
 
 
 def _rule_folders(parser: Parser) -> None:

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> tuple[str, int]:
 
 def exit_code(report: Report) -> int:
     """1 when the verdict is at or above what the run fails on."""
-    return int(report.verdict.rank >= report.run.fail_on.rank and report.verdict is not Verdict.PERMITTED or report.run.fail_on is Verdict.PERMITTED)
+    return int(report.verdict.rank >= report.run.fail_on.rank)
 
 
 def _request(options: argparse.Namespace, base: RuleBase) -> Request:

@@ -87,9 +87,8 @@ def _verify(options: argparse.Namespace) -> tuple[str, int]:
             continue
         if options.write:
             _write_hashes(file, licence, options.texts)
-            licence = _read(file, words)
         count += 1
-        wrong += [f"{file}: {text}" for text in texts.problems(licence, options.texts)]
+        wrong += [f"{file}: {text}" for text in texts.problems(_read(file, words), options.texts)]
     return "".join(f"{line}\n" for line in wrong) + f"{count} licences: {len(wrong)} problems\n", EXIT_WRONG if wrong else 0
 
 
@@ -133,8 +132,9 @@ examples:
     use.purpose: commercial
     use.fields: []
   cases:
-    - {{name: anyone may do anything, each: {{actions: [run, serve, modify, redistribute, distribute-derivatives, use-outputs, train-on-outputs, distill, benchmark]}},
-       expect: {{verdict: permitted}}}}
+    - name: anyone may do anything
+      each: {{actions: [run, serve, modify, redistribute, distribute-derivatives, use-outputs, train-on-outputs, distill, benchmark]}}
+      expect: {{verdict: permitted}}
 """
 
 
@@ -145,7 +145,8 @@ def _new(options: argparse.Namespace) -> tuple[str, int]:
     known = RuleBase(options.rules).find(options.id)
     path = folder / f"{LicenceId(options.id)}.yaml"
     if known or path.exists():
-        raise InputError([Problem(Location(str(path)), f"the name {options.id!r} belongs to {known or 'this file'} already")])
+        message = f"the name {options.id!r} belongs to {known or 'this file'} already"
+        raise InputError([Problem(Location(str(path)), message)])
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(SKELETON.format(id=options.id), encoding="utf-8")
     return f"{path}: fill in the clauses beside the text, then run `licensecheck rules test {path}`\n", 0

@@ -31,10 +31,7 @@ def _with_source_text(value: Value, mark: Mark, schemas: list[Schema], root: Sch
         below = _below(schemas, 0, root)
         return [_with_source_text(item, inner[index], below, root) for index, item in enumerate(value)]
     if isinstance(inner, dict) and isinstance(value, dict):
-        return {
-            key: _with_source_text(entry, inner[key][1], _below(schemas, key, root), root)
-            for key, entry in value.items()
-        }
+        return {key: _with_source_text(entry, inner[key][1], _below(schemas, key, root), root) for key, entry in value.items()}
     return value
 
 

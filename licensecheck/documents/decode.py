@@ -33,7 +33,7 @@ class FrontMatter:
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of a document, line ends as `\\n`; raises `InputError` at the first forbidden character."""
+    """The text of a document with one kind of line end; raises `InputError` at the first forbidden character."""
     body, encoding = _encoding(data)
     try:
         text = body.decode(encoding)
@@ -70,7 +70,7 @@ def split_front_matter(data: bytes, name: str) -> FrontMatter | None:
     block = text[opening.end() : closing.start()]
     if "\ufffd" in block or _FORBIDDEN.search(block):
         decode(data, name)
-    if not block.strip():
+    if all(not line.strip() or line.lstrip().startswith("#") for line in block.split("\n")):
         return None
     return FrontMatter(text[: opening.end()], block, text[closing.end() :].removeprefix("\n"))
 

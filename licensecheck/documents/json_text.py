@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from licensecheck.documents.document import MOST, Document, Mark, Source
 from licensecheck.documents.scalars import number
-from licensecheck.documents.wording import path_text, shown, visible
+from licensecheck.documents.wording import brief, path_text, shown
 from licensecheck.errors import InputError
 from licensecheck.model import Problem, Value
 
@@ -19,7 +19,7 @@ _scan_string = getattr(json.decoder, "scanstring")  # noqa: B009 (the type stubs
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"[A-Za-z_]+")
-_WORDS: dict[str, None | bool] = {"null": None, "true": True, "false": False}
+_WORDS: dict[str, bool | None] = {"null": None, "true": True, "false": False}
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -125,9 +125,7 @@ class _Reader:
             if self._text[following : following + 1] == closing:
                 self._broken(place, f"there is a `,` before the closing `{closing}`", "remove it")
             return following, False
-        if not char:
-            self._broken(opening, f"the `{self._text[opening]}` that opens here is never closed")
-        self._broken(place, f"a `,` or the closing `{closing}` is missing here")
+        return self._broken_list(place, closing, opening)
 
     def _string(self, at: int) -> tuple[str, int]:
         try:
@@ -148,11 +146,7 @@ class _Reader:
     def _word(self, word: str, at: int) -> Value:
         if word in _WORDS:
             return _WORDS[word]
-        if word in ("NaN", "Infinity"):
-            self._broken(at, f"{word} is no number")
-        close = {"True": "true", "False": "false", "None": "null"}.get(word)
-        hint = f"write {close}" if close else "text must be in double quotes"
-        self._broken(at, f"{visible(word[:40])} means nothing in JSON", hint)
+        return self._no_word(word, at)
 
     def _number(self, text: str, at: int) -> Value:
         value = number(text)
@@ -160,6 +154,18 @@ class _Reader:
             self._problem(at, "this number is too large or has too many digits", "put it in quotes if it is text")
             return 0
         return value
+
+    def _no_word(self, word: str, at: int) -> NoReturn:
+        if word in ("NaN", "Infinity"):
+            self._broken(at, f"{word} is no number")
+        close = {"True": "true", "False": "false", "None": "null"}.get(word)
+        hint = f"write {close}" if close else "text must be in double quotes"
+        self._broken(at, f"{brief(word)} means nothing in JSON", hint)
+
+    def _broken_list(self, place: int, closing: str, opening: int) -> NoReturn:
+        if place == len(self._text):
+            self._broken(opening, f"the `{self._text[opening]}` that opens here is never closed")
+        self._broken(place, f"a `,` or the closing `{closing}` is missing here")
 
     def _no_key(self, place: int) -> NoReturn:
         hint = "keys stand in double quotes" if self._text[place : place + 1] else ""

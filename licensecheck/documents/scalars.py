@@ -12,7 +12,7 @@ _NUMBER = re.compile(
     (?:[eE](?P<exponent>[-+]?[0-9]{1,4}))?""",
     re.VERBOSE,
 )
-_WORDS: dict[str, None | bool] = {
+_WORDS: dict[str, bool | None] = {
     "": None,
     "~": None,
     "null": None,
@@ -28,7 +28,7 @@ _MOST_DIGITS = 300
 _FIRST = frozenset("+-.0123456789")
 
 
-def resolve(text: str) -> None | bool | int | float | str:
+def resolve(text: str) -> bool | int | float | str | None:
     """The value of a plain scalar."""
     if text in _WORDS:
         return _WORDS[text]

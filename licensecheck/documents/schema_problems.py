@@ -83,9 +83,7 @@ def _strangers(value: dict[str, Value], schema: Schema) -> set[str | None]:
 
 def _key_was_meant(failure: Failure) -> bool:
     """Whether what is missing from a mapping stands there under a name that is told as unknown."""
-    missing = {
-        key for branch in failure.branches for each in branch if each.keyword == "required" for key in each.wanted
-    }
+    missing = {key for branch in failure.branches for each in branch if each.keyword == "required" for key in each.wanted}
     return isinstance(failure.value, dict) and bool(missing & _strangers(failure.value, failure.schema))
 
 

@@ -23,9 +23,7 @@ class _Known(NamedTuple):
 
 # The first match wins.
 _KNOWN = (
-    _Known(
-        "could not find expected ':'", "this line is no `key: value`", "a key is followed by a colon and a space", True
-    ),
+    _Known("could not find expected ':'", "this line is no `key: value`", "a key is followed by a colon and a space", True),
     _Known(
         "did not find expected '-' indicator|while parsing a block collection",
         "the list ends here, but the line is indented like its items",

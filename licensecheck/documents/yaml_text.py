@@ -169,11 +169,11 @@ class _Composer:
         place = event.start_mark.index + self._shift
         text: str = event.value
         self._characters += len(text)
+        if event.style == '"' and _UNSAFE.search(text):
+            self._problem(place, "this text holds a NUL or half a character", "remove the escape")
         if event.tag is not None:
             return self._tagged(event, place)
         if not event.implicit[0]:
-            if event.style == '"' and _UNSAFE.search(text):
-                self._problem(place, "this text holds a NUL or half a character", "remove the escape")
             return text, place
         value = resolve(text)
         if isinstance(value, int | float) and not isinstance(value, bool):
@@ -203,15 +203,15 @@ class _Composer:
             return str(event.value)
         known = len(self.problems)
         value, mark = self._node(event, depth)
-        if type(event) is AliasEvent and isinstance(value, str | int | float):
+        if isinstance(value, str | int | float):
             text = mark[1] if isinstance(mark, tuple) else value
             return text if isinstance(text, str) else str(text).lower()
+        if type(event) is AliasEvent and value is None and len(self.problems) > known:
+            return None
+        # What is wrong inside of something that cannot be a key at all is not worth telling.
         del self.problems[known:]
-        if isinstance(value, dict | list):
-            hint = "if this is text, put it in quotes"
-            self._problem(self._place(event), f"a key must be text, not {kind_of(value)}", hint)
-        else:
-            self._problem(self._place(event), "a key is missing before the colon")
+        hint = "if this is text, put it in quotes" if value is not None else ""
+        self._problem(self._place(event), f"a key must be text, not {kind_of(value)}", hint)
         return None
 
     def _alias(self, event: Any, depth: int) -> tuple[Value, Mark]:
@@ -231,10 +231,7 @@ class _Composer:
 
     def _to_merge(self, value: Value, mark: Mark) -> list[tuple[Value, Mark]]:
         inner = None if isinstance(mark, int) else mark[1]
-        if isinstance(value, list) and isinstance(inner, list):
-            parts = list(zip(value, inner, strict=True))
-        else:
-            parts = [(value, mark)]
+        parts = list(zip(value, inner, strict=True)) if isinstance(value, list) and isinstance(inner, list) else [(value, mark)]
         if all(isinstance(part, dict) for part, _ in parts):
             return parts
         self._problem(start_of(mark), f"`<<` takes a mapping or a list of mappings, not {kind_of(value)}")

@@ -1,0 +1,40 @@
+"""Which licence is this? Names (`names`), and texts: what a file holds, exactly or with which differences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from licensecheck.identify.result import Difference, Match, Nearest, TextResult
+    from licensecheck.identify.walk import Candidate
+
+__all__ = ["Candidate", "Difference", "Match", "Nearest", "TextResult", "identify_text", "walk"]
+
+
+def identify_text(data: bytes | str, rules_root: Path | None = None) -> TextResult:
+    """The licences in a text, with what it adds, removes or changes; or the nearest one, never used."""
+    from licensecheck.identify.ladder import identify
+
+    return identify(data, rules_root)
+
+
+def walk(path: Path) -> Iterator[Candidate]:
+    """The files below `path` that hold licence texts by their names; `path` itself if it is a file."""
+    from licensecheck.identify.walk import files
+
+    return files(path)
+
+
+def __getattr__(name: str) -> object:
+    """The types, imported when they are asked for: most runs only need names."""
+    if name in ("Difference", "Match", "Nearest", "TextResult"):
+        from licensecheck.identify import result
+
+        return getattr(result, name)
+    if name == "Candidate":
+        from licensecheck.identify.walk import Candidate
+
+        return Candidate
+    raise AttributeError(name)

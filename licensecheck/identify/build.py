@@ -11,6 +11,7 @@ from pathlib import Path
 from licensecheck.identify import facts, marks
 from licensecheck.identify.benign import without_copyright
 from licensecheck.identify.normalise import body, decode, words
+from licensecheck.identify.ladder import raw
 from licensecheck.identify.textindex import BARE, BLOCK, RAW, WORDS, chunks_of, codes_of, fingerprint, pack, table
 
 
@@ -106,7 +107,3 @@ def _facts(number: int, source: Source, wholes: dict[int, int]) -> bytes:
     places, paths = marks.marks(plain)
     return zlib.compress(facts.dump(facts.Facts(parts, tuple(places), tuple(paths), proof)), 9)
 
-
-def raw(text: str) -> bytes:
-    """The characters of a text as the hash of kind RAW takes them."""
-    return text.replace("\r\n", "\n").strip().encode("utf-8", "surrogatepass")

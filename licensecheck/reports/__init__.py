@@ -11,6 +11,11 @@ from licensecheck.report import Report
 FORMATS = ("terminal", "json")
 
 
+def no_line(file: str, number: int) -> str:
+    """For formats that show no lines of the inputs."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a format may look: width in columns, colour, and how much is shown."""
@@ -19,7 +24,7 @@ class Look:
     color: bool = False
     quiet: bool = False
     verbose: bool = False
-    line: Callable[[str, int], str] = lambda file, number: ""
+    line: Callable[[str, int], str] = no_line
     """Gives a line of an input (counted from 1), for formats that show it."""
 
 

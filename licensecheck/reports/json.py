@@ -69,8 +69,7 @@ def _use(use: UseResult) -> dict[str, Any]:
         "verdict": use.verdict.value,
         "actions": [{"action": one.action, "verdict": one.verdict.value, "because": list(one.because)} for one in use.actions],
         "duties": [
-            {"duty": one.duty, "action": one.action, "license": one.license, "clause": one.clause, "section": one.section, "text": one.text, "status": one.status}
-            for one in use.duties
+            {name: getattr(one, name) for name in ("duty", "action", "license", "clause", "section", "text", "status")} for one in use.duties
         ],
         "questions": [_question(one) for one in use.questions],
     }

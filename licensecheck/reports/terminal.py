@@ -152,7 +152,8 @@ def _table(console: Console, report: Report) -> None:
         licences = ", ".join(dict.fromkeys(one.id for one in model.licenses)) or "none stated"
         for index, use in enumerate(model.uses):
             first = index == 0
-            table.add_row(visible(model.id) if first else "", visible(licences) if first else "", visible(use.use), Text(use.verdict.value, style=_STYLES[use.verdict]))
+            verdict = Text(use.verdict.value, style=_STYLES[use.verdict])
+            table.add_row(visible(model.id) if first else "", visible(licences) if first else "", visible(use.use), verdict)
     if report.models:
         console.print(table)
         console.print()
@@ -164,7 +165,8 @@ def _duties(console: Console, report: Report) -> None:
         return
     console.print(Text("What is owed", style="bold" if console.color_system else ""))
     for duty, actions, models in duties:
-        _item(console, _mark(duty), f"{visible(duty.text)}", f"{duty.duty}; {duty.license}, section {duty.section}; to {', '.join(actions)}; {', '.join(map(visible, models))}")
+        source = f"{duty.duty}; {duty.license}, section {duty.section}; to {', '.join(actions)}; {', '.join(map(visible, models))}"
+        _item(console, _mark(duty), visible(duty.text), source)
     console.print()
 
 

@@ -26,8 +26,8 @@ def read(document: Document, place: Path) -> Inventory:
     uses = {name: _use(document, name, raw, organisation) for name, raw in data.get("uses", {}).items()}
     models = [_model(document, index, raw, uses, organisation, place, problems) for index, raw in enumerate(data.get("models", ()))]
     data_sets = [_data_set(document, ("datasets", index), raw) for index, raw in enumerate(data.get("datasets", ()))]
-    _no_repeats(document, "models", models, problems)
-    _no_repeats(document, "datasets", data_sets, problems)
+    _no_repeats("models", models, problems)
+    _no_repeats("datasets", data_sets, problems)
     if problems:
         raise InputError(problems)
     return Inventory(
@@ -63,7 +63,10 @@ def _model(
 ) -> Subject:
     route: Route = ("models", index)
     entry = raw if isinstance(raw, dict) else {"purl": raw} if raw.startswith("pkg:") else {"id": raw}
-    at = (lambda key: document.at((*route, key))) if isinstance(raw, dict) else (lambda _: document.at(route))
+
+    def at(key: str) -> Location:
+        return document.at((*route, key) if isinstance(raw, dict) else route)
+
     subject_id, revision = entry.get("id", ""), entry.get("revision")
     if "purl" in entry:
         subject_id, revision = _from_purl(entry, at("purl"), problems)
@@ -118,7 +121,7 @@ def _claims(document: Document, route: Route, raw: Any, place: Path, path: str |
     for layer in ("weights", "code", "data"):
         values = raw.get(layer, [])
         for text in values if isinstance(values, list) else [values]:
-            yield Claim(text, "manifest", layer, document.at((*route, layer)))
+            yield Claim(text, "manifest", layer, location=document.at((*route, layer)))
     if "file" in raw:
         yield folder.license_file(place / (path or "."), raw["file"], document.at((*route, "file")))
 
@@ -172,7 +175,7 @@ def _agreements(document: Document, raw: Any) -> Iterator[Agreement]:
         )
 
 
-def _no_repeats(document: Document, key: str, subjects: list[Subject], problems: list[Problem]) -> None:
+def _no_repeats(key: str, subjects: list[Subject], problems: list[Problem]) -> None:
     """The same model with the same uses twice is a slip; with other uses, a revision or a folder it is meant."""
     seen: dict[tuple[str, ...], Subject] = {}
     for subject in subjects:

@@ -1,0 +1,64 @@
+"""Which clauses of a rule file a change touches: their quotes are looked for among the licence's word codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from licensecheck.identify import normalise
+from licensecheck.identify.align import Target
+from licensecheck.identify.differences import Edit
+from licensecheck.identify.facts import Facts
+from licensecheck.identify.textindex import codes_of
+
+if TYPE_CHECKING:
+    from licensecheck.rulebase import RuleBase
+
+
+def clause_ids(key: str, licence: str, target: Target, facts: Facts, edit: Edit, rules_root: Path | None) -> tuple[str, ...]:
+    """The clauses whose sentence the edit touches, in the order of the rule file; none where no rule file has this text."""
+    out = []
+    for clause_id, section, codes in _quotes(key, licence, rules_root):
+        places = list(_places(target.codes, codes))
+        exact = [place for place in places if facts.section(place).casefold() == section.casefold()]
+        for start in exact or places:
+            first, last = facts.sentence(start, start + len(codes))
+            touched = first < edit.first < last if edit.kind == "added" else edit.first < last and first < edit.last
+            if touched and clause_id not in out:
+                out.append(clause_id)
+    return tuple(out)
+
+
+def _places(text: bytes, wanted: bytes) -> Iterator[int]:
+    at = text.find(wanted) if wanted else -1
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1)
+
+
+@cache
+def _quotes(key: str, licence: str, rules_root: Path | None) -> tuple[tuple[str, str, bytes], ...]:
+    """(clause, section, word codes of its quote) for each clause of the licence that stands in the text `key`."""
+    from licensecheck.model import LicenceId
+
+    try:
+        rules = _rules(rules_root).licence(LicenceId(licence))
+    except KeyError:
+        return ()
+    keys = [document["key"] for document in rules.text]
+    if key not in keys and len(keys) > 1:
+        key = keys[0]
+    return tuple(
+        (clause.id, clause.section, codes_of(normalise.words(normalise.body(clause.quote))))
+        for clause in rules.clauses
+        if (clause.document or (keys[0] if keys else "")) == key or len(keys) < 2
+    )
+
+
+@cache
+def _rules(rules_root: Path | None) -> RuleBase:
+    from licensecheck.rulebase import RuleBase
+
+    return RuleBase([rules_root] if rules_root else [])

@@ -1,0 +1,207 @@
+"""What a text changes against the licence it was aligned with, and whether that touches any term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from zlib import crc32
+
+from licensecheck.identify import benign
+from licensecheck.identify.align import Alignment, Target
+from licensecheck.identify.document import Document
+from licensecheck.identify.facts import APPENDIX, COPYRIGHT, NUMBER, SLOT, TITLE, Facts
+from licensecheck.identify.textindex import WORDS, fingerprint
+
+NEAR = 3
+"""Changes with fewer equal words between them are one change."""
+MAX_SHIFT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words `first` to `last` of the licence stand as words `start` to `end` of the text (ends exclusive)."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+    @property
+    def kind(self) -> str:
+        """`added`, `removed` or `changed`."""
+        if self.first == self.last:
+            return "added"
+        return "removed" if self.start == self.end else "changed"
+
+
+class Comparison:
+    """A text beside one licence in it."""
+
+    def __init__(self, document: Document, target: Target, alignment: Alignment, facts: Facts, free: list[bool] | None, names: frozenset[bytes]) -> None:
+        self.document, self.target, self.alignment, self.facts = document, target, alignment, facts
+        self._free, self._names = free, names
+        self._kind = [""] * target.total
+        for part in facts.parts:
+            self._kind[part.start : part.end] = [part.kind] * (part.end - part.start)
+        self._joined: dict[int, list[bytes]] = {}
+
+    def changes(self) -> list[Edit]:
+        """The edits that change terms; nothing is left out unless the words that remain prove to be the licence's."""
+        edits = [edit for edit in self._edits() if not self._harmless(edit)]
+        if not edits and not self._proven():
+            edits = [Edit(0, self.target.total, self.alignment.start, self.alignment.end)]
+        return [self._settled(edit) for edit in _united(edits)]
+
+    def _edits(self) -> Iterator[Edit]:
+        blocks = self.alignment.blocks
+        licence, text = 0, blocks[0].text
+        for block in blocks:
+            edit = self._trimmed(Edit(licence, block.licence, text, block.text))
+            if edit.first < edit.last or edit.start < edit.end:
+                yield edit
+            licence, text = block.licence + block.size, block.text + block.size
+        if licence < self.target.total:
+            yield Edit(licence, self.target.total, text, text)
+
+    def _trimmed(self, edit: Edit) -> Edit:
+        """Without the words that belong to another licence in the file."""
+        if self._free is None:
+            return edit
+        start, end = edit.start, edit.end
+        while start < end and not self._free[start]:
+            start += 1
+        while start < end and not self._free[end - 1]:
+            end -= 1
+        return replace(edit, start=start, end=end)
+
+    def _harmless(self, edit: Edit) -> bool:
+        kinds = set(self._kind[edit.first : edit.last])
+        added = self.document.words[edit.start : edit.end]
+        if edit.first < edit.last and not added:
+            return self._may_be_missing(edit, kinds)
+        if not kinds:
+            return self._may_be_added(edit, added)
+        return self._may_be_changed(edit, kinds, added)
+
+    def _may_be_missing(self, edit: Edit, kinds: set[str]) -> bool:
+        if kinds <= {TITLE, COPYRIGHT, NUMBER}:
+            return True
+        if SLOT in kinds and kinds <= {TITLE, COPYRIGHT, NUMBER, SLOT}:
+            # A blank may go with the whole copyright statement it is part of, not alone from a sentence.
+            return all(edit.first <= part.start and part.end <= edit.last for part in self.facts.parts if part.kind == COPYRIGHT and part.start < edit.last and edit.first < part.end) and any(
+                part.kind == COPYRIGHT and part.start < edit.last and edit.first < part.end for part in self.facts.parts
+            )
+        return any(part.kind == APPENDIX and edit.first <= part.start + 6 and edit.first >= part.start and edit.last >= part.end for part in self.facts.parts)
+
+    def _may_be_added(self, edit: Edit, added: list[bytes]) -> bool:
+        if benign.copyright_statement(added):
+            return self._lines_alone(edit)
+        if len(added) == 1 and benign.number(added[0]):
+            return edit.start == self.document.first_of_line(self.document.line(edit.start))
+        around = set(self._kind[max(0, edit.first - 1) : edit.first + 1])
+        if around & {SLOT, COPYRIGHT}:
+            return benign.slot(None, added)
+        if around == {TITLE}:
+            return benign.title(added, self._names)
+        return self._page_break(edit, added)
+
+    def _lines_alone(self, edit: Edit) -> bool:
+        """Whether the added words do not divide a sentence of the licence."""
+        return edit.first == 0 or edit.first in self.facts.marks or bool({COPYRIGHT, TITLE} & set(self._kind[edit.first - 1 : edit.first]))
+
+    def _page_break(self, edit: Edit, added: list[bytes]) -> bool:
+        """A page number alone on its line."""
+        first, last = self.document.lines(edit.start, edit.end)
+        alone = edit.start == self.document.first_of_line(first) and edit.end == self.document.line_ends[last - 1]
+        return alone and first == last and len(added) <= 4 and all(word.isdigit() or word in (b"page", b"of", b"p") for word in added)
+
+    def _may_be_changed(self, edit: Edit, kinds: set[str], added: list[bytes]) -> bool:
+        if self._rejoined(edit, added):
+            return True
+        if kinds <= {NUMBER}:
+            return len(added) <= edit.last - edit.first + 1 and all(map(benign.number, added))
+        if kinds <= {TITLE}:
+            return benign.title(added, self._names)
+        if kinds <= {SLOT}:
+            return benign.slot(None, added)
+        if kinds <= {SLOT, COPYRIGHT}:
+            return len(added) <= benign.LONGEST_STATEMENT and benign.TERMS.isdisjoint(added)
+        if kinds <= {SLOT, COPYRIGHT, TITLE}:
+            return _titled_statement(added, self._names)
+        return False
+
+    def _rejoined(self, edit: Edit, added: list[bytes]) -> bool:
+        """One word written as two, or two as one: a hyphen more or less."""
+        codes = self.target.codes[edit.first : edit.last]
+        if len(codes) == len(added) or not (1 <= len(codes) <= 3 and 1 <= len(added) <= 3):
+            return False
+        letters = b"".join(added)
+        for pieces in _divisions(letters, len(codes)):
+            if all(crc32(piece) & 255 == code for piece, code in zip(pieces, codes, strict=True)):
+                # Only likely so far: one byte a word. The proof over all words decides.
+                self._joined[edit.first] = pieces
+                return True
+        return False
+
+    def _proven(self) -> bool:
+        """Whether the words of the text that stand for the licence's fixed words are these words."""
+        kept: list[bytes] = []
+        joined = dict(self._joined)
+        for block in self.alignment.blocks:
+            for at in sorted(place for place in joined if place < block.licence):
+                kept += joined.pop(at)
+            kinds = self._kind[block.licence : block.licence + block.size]
+            kept += [word for word, kind in zip(self.document.words[block.text : block.text + block.size], kinds, strict=True) if not kind]
+        appendix = next((part for part in self.facts.parts if part.kind == APPENDIX), None)
+        del appendix
+        return fingerprint(WORDS, b" ".join(kept)) == self.facts.proof
+
+    def _settled(self, edit: Edit) -> Edit:
+        """A passage that was added or removed can often be cut in several places: take the one where a line or sentence begins."""
+        words, codes = self.document.words, self.target.codes
+        if edit.kind == "added":
+            for shift in _shifts(words, edit.start, edit.end):
+                if edit.start + shift == self.document.first_of_line(self.document.line(edit.start + shift)):
+                    return Edit(edit.first + shift, edit.last + shift, edit.start + shift, edit.end + shift)
+        elif edit.kind == "removed" and edit.last < len(codes):
+            for shift in _shifts(codes, edit.first, edit.last):
+                if edit.first + shift in self.facts.marks:
+                    return Edit(edit.first + shift, edit.last + shift, edit.start + shift, edit.end + shift)
+        return edit
+
+
+def _divisions(letters: bytes, count: int) -> Iterator[list[bytes]]:
+    if count == 1:
+        yield [letters]
+        return
+    for at in range(1, len(letters)):
+        for rest in _divisions(letters[at:], count - 1):
+            yield [letters[:at], *rest]
+
+
+def _shifts(sequence: list[bytes] | bytes, start: int, end: int) -> Iterator[int]:
+    """By how much the stretch can be moved with the same result, nearest first."""
+    yield 0
+    back = forth = 0
+    while back < MAX_SHIFT and start - back > 0 and sequence[start - back - 1] == sequence[end - back - 1]:
+        back += 1
+        yield -back
+    while forth < MAX_SHIFT and end + forth < len(sequence) and sequence[start + forth] == sequence[end + forth]:
+        forth += 1
+        yield forth
+
+
+def _united(edits: list[Edit]) -> list[Edit]:
+    """Edits with only a few equal words between them as one."""
+    out: list[Edit] = []
+    for edit in edits:
+        if out and edit.first - out[-1].last < NEAR and edit.start - out[-1].end < NEAR:
+            out[-1] = Edit(out[-1].first, edit.last, out[-1].start, edit.end)
+        else:
+            out.append(edit)
+    return out
+
+
+def _titled_statement(added: list[bytes], names: frozenset[bytes]) -> bool:
+    at = added.index(b"copyright") if b"copyright" in added else len(added)
+    return benign.title(added[:at], names) and (at == len(added) or benign.copyright_statement(added[at:]))

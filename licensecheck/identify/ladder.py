@@ -1,0 +1,93 @@
+"""The ladder for texts: equal characters, equal words, equal words but for the copyright lines, then alignment."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from licensecheck.identify import normalise
+from licensecheck.identify.result import Difference, Match, Nearest, TextResult
+from licensecheck.identify.textindex import BARE, RAW, WORDS, TextIndex
+
+INDEX = "texts.idx"
+MIN_LIKENESS = 0.1
+"""A licence that is less like the text than this is not worth naming as the nearest."""
+
+
+def identify(data: bytes | str, rules_root: Path | None = None) -> TextResult:
+    """The licences in a text."""
+    text, problem = normalise.decode(data) if isinstance(data, bytes) else _given(data)
+    if not text:
+        return TextResult(problem=problem)
+    index = open_index(rules_root)
+    return _whole(text, index, problem) or _aligned(text, index, rules_root, problem)
+
+
+def _given(data: str) -> tuple[str, str]:
+    return normalise.decode(data.encode("utf-8", "replace"))
+
+
+def open_index(rules_root: Path | None = None) -> TextIndex:
+    """The index of a rule folder, or the bundled one; opened once a process."""
+    if rules_root is not None and (rules_root / INDEX).is_file():
+        return _opened(rules_root / INDEX)
+    from licensecheck.rulebase import bundled
+
+    return _opened(bundled("rules") / INDEX)
+
+
+@cache
+def _opened(path: Path) -> TextIndex:
+    return TextIndex(path)
+
+
+def _whole(text: str, index: TextIndex, problem: str) -> TextResult | None:
+    """The answer when the whole text is a licence; None leads on to alignment."""
+    if problem:
+        return None
+    number, confidence = index.whole(RAW, raw(text)), "exact"
+    if number is None:
+        number, confidence = _by_words(normalise.body(text), index), "normalized"
+    if number is None:
+        return None
+    lines = text.replace("\r\n", "\n").split("\n")
+    first = next((at for at, line in enumerate(lines, 1) if line.strip()), 1)
+    return TextResult((Match(index.name(number)[1], confidence, 1.0, (first, first + text.strip().replace("\r\n", "\n").replace("\r", "\n").count("\n"))),))
+
+
+def _by_words(plain: str, index: TextIndex) -> int | None:
+    number = index.whole(WORDS, b" ".join(normalise.words(plain)))
+    if number is None and "-\n" in plain:
+        number = index.whole(WORDS, b" ".join(normalise.words(normalise.join_hyphens(plain))))
+    if number is None:
+        from licensecheck.identify.benign import without_copyright
+
+        bare = normalise.words(without_copyright(plain))
+        number = index.whole(BARE, b" ".join(bare)) if bare else None
+    return number
+
+
+def raw(text: str) -> bytes:
+    """The characters of a text as the hash of kind RAW takes them."""
+    return text.replace("\r\n", "\n").strip().encode("utf-8", "surrogatepass")
+
+
+def _aligned(text: str, index: TextIndex, rules_root: Path | None, problem: str) -> TextResult:
+    from licensecheck.identify.align import Target
+    from licensecheck.identify.document import Document
+    from licensecheck.identify.match import likeness, search
+    from licensecheck.identify.verdict import judge
+
+    document = Document(text)
+    if not document.words:
+        return TextResult(problem=problem or "a file without words")
+    result = search(document, index)
+    nearest = None
+    if not result.found and result.rejected is not None:
+        score = likeness(result.rejected, len(document.words))
+        nearest = Nearest(index.name(result.rejected.number)[1], round(score, 2)) if score >= MIN_LIKENESS else None
+    matches = judge(document, index, [(Target(index, one.alignment.number), one.alignment) for one in result.found], rules_root)
+    if problem and matches:
+        unread = Difference("added", (document.last_line, document.last_line))
+        matches = [Match(one.license, "modified", one.score, one.lines, (*one.differences, unread)) for one in matches]
+    return TextResult(tuple(matches), nearest, problem)

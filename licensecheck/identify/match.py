@@ -1,0 +1,102 @@
+"""Which licences a text contains: whole-text hashes first, then votes of chunks and alignment, licence after licence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from licensecheck.identify.align import Alignment, Target, align, chain, runs
+from licensecheck.identify.document import Document
+from licensecheck.identify.textindex import TextIndex
+
+MAX_MATCHES = 12
+MAX_POSTINGS = 20_000
+"""Votes that are counted; rare chunks vote first."""
+ROUGH, FINE = 8, 3
+"""How many licences are chained, and how many of these aligned word by word."""
+COMMON = 40
+"""A chunk that the text repeats more often than this begins no run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A licence in the text, and whether the text has only an excerpt of it."""
+
+    alignment: Alignment
+    excerpt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """All that aligning found: accepted matches in the order of the text, and the best that was not accepted."""
+
+    found: tuple[Found, ...]
+    rejected: Alignment | None
+
+
+def search(document: Document, index: TextIndex) -> Search:
+    """The licences in a text, the one that explains most of it first."""
+    numbers = document.numbers(index)
+    counts = Counter(numbers)
+    numbers = [number if counts[number] <= COMMON else -1 for number in numbers]
+    free: list[bool] | None = None
+    found: list[Found] = []
+    rejected = None
+    while len(found) < MAX_MATCHES:
+        best = _best(document, index, numbers, free)
+        if best is None or (accepted := _accept(best, len(document.words), bool(found))) is None:
+            rejected = best
+            break
+        found.append(accepted)
+        free = free or [True] * len(document.words)
+        free[best.start : best.end] = [False] * (best.end - best.start)
+        numbers = [number if free[start] else -1 for number, start in zip(numbers, document.starts, strict=False)]
+    return Search(tuple(sorted(found, key=lambda one: one.alignment.start)), rejected)
+
+
+def _best(document: Document, index: TextIndex, numbers: list[int], free: list[bool] | None) -> Alignment | None:
+    """The alignment with the licence that fits best."""
+    rough = []
+    for number in _candidates(numbers, index):
+        target = Target(index, number)
+        worth, path = chain(runs(numbers, target), document.starts, target)
+        if path:
+            rough.append((worth - 0.5 * max(0, target.total - worth), number, target, path))
+    rough.sort(key=lambda entry: (-entry[0], entry[1]))
+    fine = [align(document, target, path, free) for _, _, target, path in rough[:FINE]]
+    return max(fine, key=lambda one: (one.score, -one.number), default=None)
+
+
+def _candidates(numbers: list[int], index: TextIndex) -> list[int]:
+    """The licences that share most chunks with the text, with regard to how many they miss."""
+    votes: Counter[int] = Counter()
+    known = {number for number in numbers if number >= 0}
+    budget = MAX_POSTINGS
+    for number in sorted(known, key=lambda number: index.starts[number + 1] - index.starts[number]):
+        texts = index.texts_with(number)
+        if budget < len(texts):
+            break
+        budget -= len(texts)
+        votes.update(texts.tolist())
+    worth = {text: shared - 0.5 * max(0.0, index.totals[text] / 5 - shared) for text, shared in votes.items()}
+    ranked = sorted(votes, key=lambda text: (-worth[text], text))[:ROUGH]
+    return list(dict.fromkeys([*ranked, *(text for text, _ in votes.most_common(2))]))
+
+
+def _accept(best: Alignment, length: int, further: bool) -> Found | None:
+    """Whether the alignment means that the licence is in the text, and whether only a part of it is."""
+    matched = best.matched
+    coverage, purity = matched / best.total, matched / (best.end - best.start)
+    if matched < 8 and matched < length // 2:
+        return None
+    if coverage >= 0.7 and purity >= 0.6:
+        return Found(best, excerpt=False)
+    inner = best.blocks[-1].licence + best.blocks[-1].size - best.blocks[0].licence
+    if purity >= 0.85 and matched >= (150 if further else 40) and matched / inner >= 0.85 and coverage >= 0.25:
+        return Found(best, excerpt=True)
+    return None
+
+
+def likeness(alignment: Alignment, length: int) -> float:
+    """How near a text of that many words comes to the licence: 1 for equal, 0 for nothing in common."""
+    return 2 * alignment.matched / (alignment.total + max(length, alignment.end - alignment.start))
