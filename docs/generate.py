@@ -1,6 +1,7 @@
 """Writes the parts of the pages that come from the code, between `<!-- generated: NAME -->` and `<!-- end -->`.
 
-`python docs/generate.py` rewrites them; `tests/test_docs.py` fails where they are out of date.
+`python docs/generate.py` rewrites them; `tests/test_docs.py` fails where they are out of date. `--imports` also writes the
+imports of the code into the table of ARCHITECTURE.md, which is otherwise written by hand: there a new import is a decision.
 """
 
 from __future__ import annotations
@@ -91,8 +92,24 @@ def generated(page: str) -> str:
     return BLOCK.sub(lambda found: found[1] + PARTS[found["name"]]() + found[3], text)
 
 
+def with_imports(text: str) -> str:
+    """The page on the architecture with the imports as the code has them now; new modules get a row without words."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    import test_architecture as code
+
+    actual, told = code.actual(), code.rows("Modules")
+    for name, cells in told.items():
+        new = ", ".join(sorted(actual[name])) if name in actual else "GONE"
+        text = text.replace(f"| `{name}` | {cells[0]} | {cells[1]} |".replace("|  |", "| |"), f"| `{name}` | {cells[0]} | {new} |".replace("|  |", "| |"))
+    rows = "".join(f"| `{name}` | TO BE WRITTEN | {', '.join(sorted(actual[name]))} |\n" for name in sorted(actual.keys() - told.keys() - {"model", "errors"}))
+    return text.replace("| `cli` |", f"{rows}| `cli` |", 1)
+
+
 def main() -> None:
     """Rewrite the pages."""
+    if "--imports" in sys.argv:
+        page = ROOT / "ARCHITECTURE.md"
+        page.write_text(with_imports(page.read_text(encoding="utf-8")), encoding="utf-8")
     for page in PAGES:
         (ROOT / page).write_text(generated(page), encoding="utf-8")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from licensecheck.binding import Bound
 from licensecheck.conditions import Ask
@@ -14,13 +13,14 @@ from licensecheck.identify.names import Leaf, Sort
 from licensecheck.licences import Licence, Reading
 from licensecheck.model import LicenceId, Said, Subject, Use, Value, Verdict, worst
 from licensecheck.questions import question
+from licensecheck.records import record, replace
 from licensecheck.report import Duty
 from licensecheck.rulebase import RuleBase
 from licensecheck.terms import Weighed, Weighing, weigh
 from licensecheck.wording import AMBIGUOUS, ASSUMED, CLOSED_WORLD, NO_LICENSE, REMEDIES, UNKNOWN_LICENSE, UNKNOWN_MODEL, WITHOUT_TEXT
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Context:
     """What an assessment needs beside the model: the rule base, the reading, and the licences that agreements cover."""
 
@@ -30,7 +30,7 @@ class Context:
     """Licences under a separate agreement in force -> the words that name it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Case:
     """One model in one use, with the terms in force on it."""
 
@@ -43,14 +43,14 @@ class Case:
         """The fact table for an action; `model.*` is said of the release whose terms (`bound`) are weighed."""
         about = self.subject.facts
         if bound is not None and not bound.own:
-            about = {name: said for name, said in about.items() if not name.startswith("model.")} | bound.reach.subject.facts
+            about = {**{name: said for name, said in about.items() if not name.startswith("model.")}, **bound.reach.subject.facts}
         said = {**self.use.facts, **about, **(extra or {})}
         if self.subject.files is not None and action in ("redistribute", "distribute-derivatives"):
             said["distribution.files"] = Said(list(self.subject.files), self.subject.id)
         return Facts(self.context.base.vocabulary, action, said)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hit:
     """One outcome (None for a leaf that is not a known licence) of one leaf for one action, on one path."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from licensecheck.identify.names import AllOf, Leaf, Sort, Terms, leaves
 from licensecheck.lineage import Lineage, Mode, Reach
 from licensecheck.model import Claim
+from licensecheck.records import record
 
 Identify = Callable[[Claim], Terms]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bound:
     """Terms that one ancestor (or the model itself) brings, with the claims they were read from."""
 

@@ -13,10 +13,10 @@ Kleene's three values: an unknown part leaves the whole unknown only where the k
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from licensecheck.model import Said, Value
+from licensecheck.records import record
 from licensecheck.vocabulary import WORLDWIDE, FactType, Vocabulary
 
 NUMERIC: Mapping[str, Callable[[float, float], bool]] = {
@@ -31,15 +31,14 @@ _NEGATED = {"is_not": "is", "not_in": "in"}
 Lookup = Callable[[str], Said | None]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ask:
+class Ask(NamedTuple):
     """A missing fact; `month` where a figure of one calendar month is asked for."""
 
     fact: str
     month: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """What a condition comes to, the facts it rests on, what is missing and what was assumed."""
 
@@ -49,14 +48,14 @@ class Answer:
     assumed: frozenset[Ask] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Constant:
     """`always` or `never`."""
 
     truth: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Test:
     """One fact compared with one value."""
 
@@ -66,7 +65,7 @@ class Test:
     month: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """`all` or `any` of several conditions."""
 
@@ -74,7 +73,7 @@ class Group:
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Negation:
     """`not` of a condition."""
 

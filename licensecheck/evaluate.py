@@ -8,13 +8,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from licensecheck.conditions import ALWAYS, Answer, Ask, Condition, answer
 from licensecheck.facts import Facts
 from licensecheck.licences import BY_FORM, Clause, Kind, Licence, Reading
 from licensecheck.model import Verdict, worst
+from licensecheck.records import record
 
 FOLLOW = "follow-use-restrictions"
 
@@ -38,7 +38,7 @@ class DutyStatus(Enum):
     UNMET = "unmet"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """What one clause (none for the closed world) comes to for one action."""
 
@@ -54,7 +54,7 @@ class Outcome:
     """The duty's condition is unknown: it is owed unless the asked facts say otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judgement:
     """All outcomes of one licence for one action, and their verdict."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from licensecheck.conditions import NUMERIC, Condition, Group, Negation, Test
@@ -11,6 +10,7 @@ from licensecheck.evaluate import Effect, Outcome, judge
 from licensecheck.facts import Facts
 from licensecheck.licences import Clause, Licence, Reading
 from licensecheck.model import Said, Verdict, worst
+from licensecheck.records import record, replace
 from licensecheck.vocabulary import Vocabulary
 
 _LISTS = frozenset({"words", "fields", "regions"})
@@ -19,7 +19,7 @@ _FLIPPED = {"above": "at_least", "at_least": "above", "below": "at_most", "at_mo
             "is": "is_not", "is_not": "is", "in": "not_in", "not_in": "in"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Case:
     """One example: a situation and what must come out."""
 
@@ -30,7 +30,7 @@ class Case:
     expect: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """What evaluation gives for a case."""
 

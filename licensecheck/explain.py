@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from licensecheck.conditions import Ask
 from licensecheck.evaluate import Effect, judge
 from licensecheck.facts import Facts
 from licensecheck.licences import Licence, Reading
 from licensecheck.model import Said, Verdict
 from licensecheck.questions import possible_answers
+from licensecheck.records import record
 from licensecheck.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """One action for one purpose: the verdict when nothing else is known, the clauses that decide it, the facts asked for."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from licensecheck.model import Said, Value
+from licensecheck.records import EMPTY, record
 from licensecheck.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """Facts said, and what the vocabulary derives from them. `get` is all that conditions see."""
 
     vocabulary: Vocabulary
     action: str
-    said: Mapping[str, Said] = field(default_factory=dict)
+    said: Mapping[str, Said] = EMPTY
 
     def get(self, name: str) -> Said | None:
         """The fact's value: as said, else as another fact or the action implies it, else as assumed; None if unknown."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from enum import Enum
 
 from licensecheck.model import Location, Value, Verdict
+from licensecheck.records import record
 
 
 class Code(Enum):
@@ -59,7 +58,7 @@ def severity_of(verdict: Verdict) -> Severity:
             return Severity.NOTE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """A missing fact, the question for it, and the verdict that each answer would lead to."""
 
@@ -68,7 +67,7 @@ class Question:
     answers: tuple[tuple[str, Verdict], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FactUsed:
     """A fact that a finding rests on, with the place where it was said."""
 
@@ -77,7 +76,7 @@ class FactUsed:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One thing to know about a model and a use: the user's line, the licence's words, what to do."""
 
@@ -104,6 +103,8 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """Stable over unrelated edits: made of what was found, not of where it stands."""
+        import hashlib
+
         question = self.question.fact if self.question else ""
         parts = (self.code.value, self.model, self.use, self.action, self.license, self.clause, "<".join(self.lineage), question)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from licensecheck.assess import Case
 from licensecheck.binding import Bound, conflict
-from licensecheck.drift import lost
 from licensecheck.evaluate import Effect, judge
 from licensecheck.facts import Facts
 from licensecheck.findings import Code, FactUsed, Finding, Question, Severity, severity_of
@@ -15,6 +13,7 @@ from licensecheck.identify.names import Leaf, Sort, Terms, leaves
 from licensecheck.licences import Licence, Reading
 from licensecheck.lineage import Gap, Lineage, Mode
 from licensecheck.model import Location, Said, Subject, Verdict
+from licensecheck.records import replace
 from licensecheck.terms import weigh
 from licensecheck.wording import CONFLICT, DATA_TERMS, DRIFT, PROVENANCE, PROVENANCE_UNKNOWN, REMEDIES, UNKNOWN_BASE
 
@@ -48,6 +47,8 @@ def _gap(subject: Subject, gap: Gap) -> Finding:
 
 
 def _drift(subject: Subject, own: Bound, bounds: tuple[Bound, ...], case: Case) -> Iterator[Finding]:
+    from licensecheck.drift import lost
+
     base = case.context.base
     declared = {name for leaf in leaves(own.terms) for name in leaf.licences}
     if not all(leaf.sort is Sort.KNOWN for leaf in leaves(own.terms)):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from licensecheck.conditions import ALWAYS, NEVER, Condition, Test, parse, tests
 from licensecheck.model import LicenceId, Verdict
+from licensecheck.records import EMPTY, record
 from licensecheck.vocabulary import Vocabulary
 
 BY_FORM = frozenset({"register", "request-license"})
@@ -39,7 +39,7 @@ class Reading(Enum):
     CAUTIOUS = "cautious"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Clause:
     """One operative passage of a licence."""
 
@@ -68,7 +68,7 @@ class Clause:
         return self.strict if reading is Reading.STRICT else self.cautious
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Licence:
     """One licence: identity, names and clauses. Only encoded ones have clauses."""
 
@@ -83,11 +83,11 @@ class Licence:
     candidates: tuple[LicenceId, ...] = ()
     missing: str = ""
     text: tuple[Mapping[str, str], ...] = ()
-    reviewed: Mapping[str, Any] = field(default_factory=dict)
-    reaches: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    reviewed: Mapping[str, Any] = EMPTY
+    reaches: Mapping[str, Mapping[str, str]] = EMPTY
     clauses: tuple[Clause, ...] = ()
     silent_on: tuple[str, ...] = ()
-    examples: Mapping[str, Any] = field(default_factory=dict)
+    examples: Mapping[str, Any] = EMPTY
 
     def clause(self, clause_id: str) -> Clause | None:
         """The clause of that id."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from licensecheck.model import Parent, Subject
+from licensecheck.records import record
 from licensecheck.vocabulary import Vocabulary
 
 
@@ -23,7 +23,7 @@ class Mode(Enum):
     DATA = "data"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reach:
     """One ancestor and the path to it: ids from the model to the ancestor, and the relation of each hop."""
 
@@ -35,7 +35,7 @@ class Reach:
     """The relation by which outputs came in (`distilled`, `trained-on-outputs`); empty in the other modes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gap:
     """A parent that cannot be followed: nobody knows it, its name means nothing, or it leads in a circle."""
 
@@ -46,7 +46,7 @@ class Gap:
     mode: Mode
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lineage:
     """All that reaches one model, nearest first; the model itself comes first with an empty list of relations."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from enum import Enum
 from typing import NewType
+
+from licensecheck.records import EMPTY, record
 
 LicenceId = NewType("LicenceId", str)
 """The id of a rule file; only the rule base makes one from a name."""
@@ -39,7 +41,7 @@ def worst(verdicts: list[Verdict]) -> Verdict:
     return max(verdicts, key=_RANKS.__getitem__, default=Verdict.PERMITTED)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Location:
     """A place in a file of the user's: line and column count from 1; 0 where only the file is known."""
 
@@ -52,7 +54,7 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """One thing wrong with an input: where, on which path, what was expected, and the likely intention."""
 
@@ -68,7 +70,7 @@ class Problem:
         return f"{self.location.text()}: {path}{self.message}{hint}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Said:
     """A fact's value and where it was said."""
 
@@ -76,7 +78,7 @@ class Said:
     at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parent:
     """An edge of the lineage: what a model is made from, how, and who says so."""
 
@@ -88,7 +90,7 @@ class Parent:
     """Why the parent's name means nothing (a local path, nonsense); empty when it is an id."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """What one source says the licence is: the raw words, and the file text if it is a file."""
 
@@ -103,16 +105,16 @@ class Claim:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Use:
     """One intended use of a model: its actions and the facts said about it."""
 
     name: str
     actions: tuple[str, ...]
-    facts: dict[str, Said] = field(default_factory=dict)
+    facts: Mapping[str, Said] = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subject:
     """A model or data set as one input states it."""
 
@@ -124,7 +126,7 @@ class Subject:
     purl: str | None = None
     claims: tuple[Claim, ...] = ()
     parents: tuple[Parent, ...] = ()
-    facts: dict[str, Said] = field(default_factory=dict)
+    facts: Mapping[str, Said] = EMPTY
     uses: tuple[Use, ...] = ()
     files: tuple[str, ...] | None = None
     """Names of the files at hand, when the model is a folder."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from licensecheck import assess, catalogue, inherited, lineage, policies, policy, sources
@@ -18,6 +17,7 @@ from licensecheck.licences import Reading
 from licensecheck.lineage import Mode
 from licensecheck.model import LicenceId, Location, Problem, Said, Subject, Use, Value, Verdict, worst
 from licensecheck.policy import Policy
+from licensecheck.records import record, replace
 from licensecheck.report import ActionResult, InForce, ModelResult, Report, Run, UseResult
 from licensecheck.rulebase import RuleBase
 from licensecheck.sources import Agreement, Inventory
@@ -30,7 +30,7 @@ PROPRIETARY = "proprietary"
 COMMAND_LINE = Use("command-line", ())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Request:
     """What to check and how; `as_of` (YYYY-MM-DD) is an argument because the line itself has no clock."""
 

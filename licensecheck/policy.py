@@ -6,15 +6,15 @@ A policy can only make a verdict worse. Waivers and agreements lift named findin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from licensecheck.findings import Code, Finding, Severity, severity_of
 from licensecheck.licences import Licence
 from licensecheck.model import Location, Verdict
+from licensecheck.records import EMPTY, record, replace
 from licensecheck.wording import DENIED, REMEDIES, REVIEW, WAIVER_EXPIRED, WAIVER_UNUSED
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Licences named by id, family or licensor."""
 
@@ -27,7 +27,7 @@ class Group:
         return licence.id in self.licenses or licence.family in self.families or licence.licensor.casefold() in self.licensors
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Waiver:
     """One finding that the organisation has decided to accept: why, who says so, until when."""
 
@@ -48,14 +48,14 @@ class Waiver:
         return ", ".join(f"{key} {value}" for key, value in self.match.items())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Policy:
     """One policy file."""
 
     name: str
     deny: Group = Group()
     review: Group = Group()
-    severities: Mapping[str, str] = field(default_factory=dict)
+    severities: Mapping[str, str] = EMPTY
     fail_on: Verdict = Verdict.INFORMATION
     waivers: tuple[Waiver, ...] = ()
 

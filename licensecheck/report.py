@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from licensecheck.findings import Finding, Question
 from licensecheck.model import Location, Verdict, worst
+from licensecheck.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InForce:
     """A licence in force on a model, where it comes from and how sure that is."""
 
@@ -22,7 +21,7 @@ class InForce:
     relations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Duty:
     """Something to do, for which action, by which clause."""
 
@@ -35,7 +34,7 @@ class Duty:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ActionResult:
     """The verdict of one action and the clauses that decide it, as `licence/clause`."""
 
@@ -44,7 +43,7 @@ class ActionResult:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UseResult:
     """The verdict of one use of one model."""
 
@@ -55,7 +54,7 @@ class UseResult:
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ModelResult:
     """One model of one input."""
 
@@ -73,7 +72,7 @@ class ModelResult:
         return worst([use.verdict for use in self.uses])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """How the report came about."""
 
@@ -87,7 +86,7 @@ class Run:
     rules_version: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """The whole result of a run."""
 

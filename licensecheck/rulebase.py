@@ -82,21 +82,12 @@ class RuleBase:
         return None
 
     def _search(self, table: str, key: str) -> tuple[int, str] | None:
-        """Where the key stands: (store, value). A miss is believed only when the compiled form is current."""
-        for attempt in (0, 1):
-            for index in reversed(range(len(self._stores))):
-                value = getattr(self._stores[index], table).get(key)
-                if value is not None:
-                    return index, value
-            if attempt or not self._refresh():
-                return None
+        """Where the key stands, the last folder first: (store, value)."""
+        for index in reversed(range(len(self._stores))):
+            value = getattr(self._stores[index], table).get(key)
+            if value is not None:
+                return index, value
         return None
-
-    def _refresh(self) -> bool:
-        stale = [index for index, store in enumerate(self._stores) if not store.all_fresh()]
-        for index in stale:
-            self._stores[index] = open_store(self._stores[index].root, rebuild=True)
-        return bool(stale)
 
     def _part(self, name: str, index: int) -> Any:
         if not self._stores[index].fresh(name):

@@ -1,8 +1,8 @@
 """The rule base on disk in a compiled form: one file, read lazily, that notices edits of the YAML it came from.
 
 Layout: one JSON line (`format`, `files`: name -> [size, crc32], `parts`: name -> [offset, length], `names`, `models`),
-then one JSON text a part. A wheel carries the file; a checkout writes it to the user's cache. What is used is
-checked by checksum, a name that is not found is checked against every file, so that a stale copy cannot answer.
+then one JSON text a part. A wheel carries the file; a checkout writes it to the user's cache. It is believed while its
+list of files and sizes is right and no rule file is newer; a part is checked by checksum when it is used.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from licensecheck.model import Location, Problem
 FORMAT = 1
 FOLDERS = {"licenses": "license", "models": "catalogue"}
 COMPILED = "compiled.bin"
+INSTALLING = 600
+"""Seconds that an installation may take."""
 
 
 def normal_name(name: str) -> str:
@@ -28,8 +30,8 @@ def normal_name(name: str) -> str:
     return "-".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
-def files_of(root: Path) -> dict[str, int]:
-    """Every rule file below `root` (relative name) with its size in bytes."""
+def files_of(root: Path) -> dict[str, os.stat_result]:
+    """Every rule file below `root` (relative name) with its size and time of change."""
     found = {}
     for folder in ("", *FOLDERS):
         place = root / folder
@@ -37,7 +39,7 @@ def files_of(root: Path) -> dict[str, int]:
             with os.scandir(place) as entries:
                 for entry in entries:
                     if entry.name.endswith(".yaml") and entry.is_file():
-                        found[f"{folder}/{entry.name}" if folder else entry.name] = entry.stat().st_size
+                        found[f"{folder}/{entry.name}" if folder else entry.name] = entry.stat()
     return found
 
 
@@ -66,10 +68,6 @@ class Store:
         except (OSError, KeyError):
             return False
 
-    def all_fresh(self) -> bool:
-        """Whether every rule file is unchanged, and none was added or removed."""
-        return set(files_of(self.root)) == set(self.header["files"]) and all(map(self.fresh, self.header["files"]))
-
 
 def open_store(root: Path, rebuild: bool = False) -> Store:
     """The store of a rule folder: compiled where that is current, else built from the YAML (and cached if possible)."""
@@ -93,7 +91,12 @@ def _load(root: Path, path: Path) -> Store | None:
         return None
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         return None
-    if {name: size for name, (size, _) in header["files"].items()} != files_of(root):
+    found = files_of(root)
+    if {name: size for name, (size, _) in header["files"].items()} != {name: stat.st_size for name, stat in found.items()}:
+        return None
+    # An installer writes all files of a wheel at once, in any order.
+    newest = max(stat.st_mtime for stat in found.values()) - (INSTALLING if path.name == COMPILED else 0)
+    if newest > path.stat().st_mtime:
         return None
     return Store(root, header, path, start)
 

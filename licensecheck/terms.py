@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from licensecheck.evaluate import Effect, Judgement, judge
 from licensecheck.facts import Facts
 from licensecheck.identify.names import AllOf, Leaf, OneOf, Sort, Terms
 from licensecheck.licences import Licence, Reading
 from licensecheck.model import LicenceId, Verdict, worst
+from licensecheck.records import record
 
 Load = Callable[[LicenceId], Licence]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Weighed:
     """One leaf for one action: its judgement if the licence is known, else why it stays open."""
 
@@ -25,7 +25,7 @@ class Weighed:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Weighing:
     """All leaves that bind, for all actions; `choices` names the alternatives taken and `passed_over` the others."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from licensecheck.model import Value
+from licensecheck.records import record
 
 WORLDWIDE = "worldwide"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FactType:
     """One fact: its type, the values it may take, the question that asks for it, and what implies it."""
 
@@ -34,7 +34,7 @@ class FactType:
     """The value taken, without a question, where nothing is said."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DutyWord:
     """A duty: what it means, the finding code when it is unmet, and its default check (raw condition)."""
 
@@ -44,7 +44,7 @@ class DutyWord:
     check: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relation:
     """A relation between models; those that contain the parent's weights carry its terms."""
 
@@ -53,7 +53,7 @@ class Relation:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Vocabulary:
     """All words, by name."""
 

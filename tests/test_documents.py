@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licensecheck import documents
@@ -18,6 +18,8 @@ from licensecheck.documents.scalars import resolve
 from licensecheck.documents.wording import path_text, visible
 from licensecheck.model import Location, Path, Value
 
+# A busy machine, and the first import of a validator, are no failure.
+PATIENT = settings(deadline=None)
 BAD = sorted((pathlib.Path(__file__).parent / "bad").glob("*.yaml"))
 LOADERS = {"libyaml": getattr(yaml, "CSafeLoader", yaml.SafeLoader), "python": yaml.SafeLoader}
 
@@ -480,6 +482,7 @@ def test_one_mistake_made_many_times_is_cut_short() -> None:
 WORDS = st.text(st.sampled_from("ab \n\t:-?,[]{}#&*!|>'\"%@`~<0123.e_\\\x00\x1b\u202e\ufeff\xe9\ud800\U0001f600-"), max_size=40)
 
 
+@PATIENT
 @given(st.one_of(st.text(), WORDS), st.sampled_from(["f.yaml", "f.json", "f.md"]), st.sampled_from([None, "manifest", "license"]))
 def test_any_text_is_read_or_refused(text: str, name: str, schema: str | None) -> None:
     data = text.encode("utf-8", "surrogatepass")
@@ -490,6 +493,7 @@ def test_any_text_is_read_or_refused(text: str, name: str, schema: str | None) -
                 assert problem.isprintable()
 
 
+@PATIENT
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     refused(data, "f.yaml", None)
@@ -516,6 +520,7 @@ PLAIN = st.recursive(
 )
 
 
+@PATIENT
 @given(PLAIN)
 def test_json_comes_back(data: Any) -> None:
     text = json.dumps(data)
@@ -523,6 +528,7 @@ def test_json_comes_back(data: Any) -> None:
     assert documents.parse(json.dumps(data, ensure_ascii=False, indent=1).encode(), "f.json", kind="json").data == data
 
 
+@PATIENT
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs", "Cc"])), PLAIN, min_size=1))
 def test_yaml_comes_back(data: dict[str, Any]) -> None:
     text = yaml.safe_dump(data, default_style='"', allow_unicode=True)
@@ -532,6 +538,7 @@ def test_yaml_comes_back(data: dict[str, Any]) -> None:
             assert load(text).data == data
 
 
+@PATIENT
 @given(PLAIN)
 def test_every_place_is_where_the_value_stands(data: Any) -> None:
     text = json.dumps(data, indent=1, ensure_ascii=False)
@@ -553,6 +560,7 @@ def scalars(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
         yield from scalars(value, (*path, step))
 
 
+@PATIENT
 @given(st.integers(), st.integers(0, 6))
 def test_whole_numbers_are_read_with_groups(number: int, power: int) -> None:
     assert resolve(f"{number:_}") == number

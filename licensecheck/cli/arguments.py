@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from licensecheck.version import VERSION
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VERDICTS = ("permitted", "permitted-with-duties", "needs-information", "needs-agreement", "prohibited")
 PURPOSES = ("commercial", "noncommercial", "research", "personal", "evaluation", "government")
@@ -23,6 +26,13 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs)  # type: ignore[arg-type]
+
+
+def _path(text: str) -> Path:
+    # pathlib takes longer to import than `--help` takes to print.
+    from pathlib import Path
+
+    return Path(text)
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
@@ -46,8 +56,8 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
     explain.add_argument("name", metavar="LICENSE|MODEL", help="a licence by any of its names, or the id of a model in the catalogue")
     _common(explain)
     init = commands.add_parser("init", help="write a commented manifest")
-    default = Path("licensecheck.yaml")
-    init.add_argument("path", nargs="?", type=Path, default=default, metavar="PATH", help=f"file or folder (default: {default})")
+    default = "licensecheck.yaml"
+    init.add_argument("path", nargs="?", type=_path, default=default, metavar="PATH", help=f"file or folder (default: {default})")
     init.add_argument("--force", action="store_true", help="overwrite an existing file")
     schema = commands.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("name", choices=SCHEMAS, metavar="NAME", help=", ".join(SCHEMAS))
@@ -63,7 +73,7 @@ def _common(parser: Parser) -> None:
 
 
 def _rule_folders(parser: Parser) -> None:
-    parser.add_argument("--rules", action="append", type=Path, default=[], metavar="DIR", help="a folder with more rules, or overrides (repeatable)")
+    parser.add_argument("--rules", action="append", type=_path, default=[], metavar="DIR", help="a folder with more rules, or overrides (repeatable)")
 
 
 def _check(parser: Parser) -> None:
@@ -74,7 +84,7 @@ def _check(parser: Parser) -> None:
     parser.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="any fact of the vocabulary (repeatable)")
     parser.add_argument("--policy", metavar="NAME|FILE", help="the organisation's policy (default: the manifest's, else `default`)")
     _common(parser)
-    parser.add_argument("-o", dest="output", type=Path, metavar="FILE", help="write the report there instead of to standard output")
+    parser.add_argument("-o", dest="output", type=_path, metavar="FILE", help="write the report there instead of to standard output")
     parser.add_argument("--report", action="append", default=[], metavar="FORMAT=FILE", help="one more report in that format (repeatable)")
     parser.add_argument("--fail-on", choices=VERDICTS, help="exit 1 at this verdict or a worse one (default: needs-information)")
     parser.add_argument("--on", metavar="DATE", help="evaluate as of that day, YYYY-MM-DD (default: today)")
@@ -91,11 +101,11 @@ def _rules(parser: Parser) -> None:
     test = commands.add_parser("test", help="run the examples inside the licence files")
     test.add_argument("--mutate", action="store_true", help="also check that the examples notice every change of every clause")
     verify = commands.add_parser("verify", help="check quotes, sections and hashes against the licence texts")
-    verify.add_argument("--texts", type=Path, required=True, metavar="DIR", help="folder with <key>.txt files")
+    verify.add_argument("--texts", type=_path, required=True, metavar="DIR", help="folder with <key>.txt files")
     verify.add_argument("--write", action="store_true", help="write the hashes of the texts into the files")
     new = commands.add_parser("new", help="write the skeleton of a licence file")
     new.add_argument("id", metavar="ID")
-    new.add_argument("--into", type=Path, metavar="DIR", help="folder to write to (default: rules/licenses)")
+    new.add_argument("--into", type=_path, metavar="DIR", help="folder to write to (default: rules/licenses)")
     for command in (test, verify):
         command.add_argument("paths", nargs="*", metavar="FILE|DIR|ID", help="licences (default: all)")
     for command in (listing, test, verify, new):

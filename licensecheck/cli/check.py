@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 from licensecheck.errors import InputError
-from licensecheck.given import facts_given
 from licensecheck.licences import Reading
 from licensecheck.model import Location, Problem, Said, Use, Verdict
 from licensecheck.pipeline import Request, check
@@ -39,7 +38,11 @@ def exit_code(report: Report) -> int:
 
 
 def _request(options: argparse.Namespace, base: RuleBase) -> Request:
-    facts = facts_given(options.fact, base.vocabulary)
+    facts: dict[str, Said] = {}
+    if options.fact:
+        from licensecheck.given import facts_given
+
+        facts = facts_given(options.fact, base.vocabulary)
     said = {"use.purpose": Said(options.purpose, "--purpose")} if options.purpose else {}
     return Request(
         inputs=tuple(options.inputs),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from licensecheck.documents.document import Source
 from licensecheck.errors import InputError
+from licensecheck.records import record
 
 # UTF-32 before UTF-16: the little-endian mark of the one begins with that of the other.
 _MARKS = (
@@ -23,7 +23,7 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY_LINE = re.compile(r"[\w-]+:(?: |$)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FrontMatter:
     """A Markdown file in parts; `before` ends with the opening line, `body` begins after the closing one."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TypeAlias
 
 from licensecheck.model import Location, Path, Problem, Value
+from licensecheck.records import record, replace
 
 Mark: TypeAlias = "int | tuple[int, str | list[Mark] | dict[str, tuple[int, Mark]]]"
 """Where a value begins, as an offset in the text, with the marks of what it holds.
@@ -43,14 +43,14 @@ class Source:
         return Problem(self.place(offset), message, path, hint)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """Plain data with the places it came from; aliases may share parts, so treat the data as read-only."""
 
     name: str
     data: Value
-    marks: Mark = field(repr=False, compare=False)
-    source: Source = field(repr=False, compare=False)
+    marks: Mark
+    source: Source
 
     def at(self, path: Path) -> Location:
         """The place of the value at the path, or of the nearest value around it when it is missing."""

@@ -6,7 +6,6 @@ Imported only when `schema_check` has found that something is wrong, because `js
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, islice
 from typing import Any
@@ -16,10 +15,11 @@ from jsonschema.validators import extend
 
 from licensecheck.documents.document import MOST
 from licensecheck.model import Path, Value
+from licensecheck.records import record, replace
 from licensecheck.schema_check import Schema, repeated, unknown_keys
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Failure:
     """A keyword of a schema that a value does not meet."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import yaml
@@ -22,6 +21,7 @@ from licensecheck.documents.scalars import resolve
 from licensecheck.documents.wording import brief, kind_of, path_text, shown
 from licensecheck.errors import InputError
 from licensecheck.model import Path, Problem, Value
+from licensecheck.records import record
 
 DEPTH = 64
 """How deep lists and mappings may be nested."""
@@ -45,7 +45,7 @@ _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Anchor:
     """A value that aliases may stand for, and what expanding it costs."""
 

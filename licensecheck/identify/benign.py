@@ -14,8 +14,8 @@ def _set(text: str) -> frozenset[bytes]:
 
 
 TERMS = _set(
-    "academic academics accept acceptance additional agree agreed agreement agrees allow allowed allows altered any apart applicable application apply approval approved "
-    "attribution authorization authorized banned bar barred before charge charged charges citation cite clause comply commercial commercially commercialize commercialized "
+    "academic academics accept acceptance additional agree agreed agreement agrees allow allowed allows altered any applicable application apply approval approved "
+    "attribution authorization authorized banned barred before charge charged charges citation cite clause comply commercial commercially commercialize commercialized "
     "conditional condition conditions consent consult contact copies copy credit customers deploy deployed deployment deployments derivative derivatives derived "
     "disallowed disclose distribute distributed distribution do does don donate dollars during each educational employees enterprise enterprises evaluation except excluding exceed exceeding exceeds "
     "exclude excluded exclusively export fee fees field for forbid forbidden forbids free freely fully grant granted grants harm harmful has have held his hers host hosted hosting "
@@ -27,9 +27,8 @@ TERMS = _set(
     "restrict restricted restriction restrictions restricts revenue revenues revocable revoked royalties royalty saas sale sell selling separate serve service services shall share should so "
     "solely source strictly subject sublicense subscription surveillance terminate terminated terminates terms than that them these they third this those "
     "to train trained training transfer translate unless until unlawful upon us use used user users uses using valid via void waive warranties warranty weapon weapons when where which "
-    "will with within without would written wrongful you your yours "
-    "apache mit bsd gpl agpl lgpl mpl cc"
-)
+    "will with within without would written wrongful you your yours"
+    )
 """Words that a holder's name, a year or a title's addition does not need, and a condition does."""
 
 _HOLDER = _set("copyright c r tm all rights reserved by and the of its their affiliates contributors authors author owners owner holders holder team project present inc llc ltd co corp")

@@ -4,47 +4,73 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from licensecheck.identify import facts, marks
 from licensecheck.identify.benign import without_copyright
-from licensecheck.identify.normalise import body, decode, words
 from licensecheck.identify.ladder import raw
-from licensecheck.identify.textindex import BARE, BLOCK, RAW, WORDS, chunks_of, codes_of, fingerprint, pack, table
+from licensecheck.identify.normalise import body, decode, words
+from licensecheck.identify.textindex import BARE, BLOCK, RAW, WORDS, TextIndex, chunks_of, codes_of, fingerprint, pack, table
+from licensecheck.texts import digest
+
+Find = Callable[[str], str | None]
+"""Gives the licence of a key, None where no rule file has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text to be indexed: its key, the licence it belongs to, and its words as they stand."""
+    """A text to be indexed: its key, the key of the text it equals (or its own), its licence, and its words as they stand."""
 
     key: str
+    base: str
     licence: str
     text: str
+    digest: str = ""
 
 
-def sources(folders: Iterable[Path], licences: Mapping[str, str]) -> Iterator[Source]:
-    """The texts of the folders: `<key>.txt` as our texts have them, `<SPDX id>.json` with a `licenseText` as SPDX packages have them."""
-    seen: set[str] = set()
+def sources(folders: Iterable[Path], find: Find) -> list[Source]:
+    """The texts of the folders: `<key>.txt` as our texts have them, `<SPDX id>.json` with a `licenseText` as SPDX packages have them.
+
+    They come in a fixed order, short keys first (`mit` before `acme-mit`): of texts with the same terms the first gives the name.
+    """
+    ours: dict[str, str] = {}
+    theirs: dict[str, str] = {}
     for folder in folders:
-        for path in sorted(folder.iterdir(), key=lambda path: path.name):
-            if path.suffix not in (".txt", ".json") or path.stem in seen:
-                continue
-            text = path.read_bytes()
-            if path.suffix == ".json":
-                data = json.loads(text)
-                if not isinstance(data, dict) or not isinstance(data.get("licenseText"), str):
-                    continue
-                text = data["licenseText"].encode()
-            shown, problem = decode(text)
-            if problem or not words(body(shown)):
-                continue
-            seen.add(path.stem)
-            yield Source(path.stem, licences.get(path.stem) or licences.get(path.stem.lower()) or (path.stem.lower() if path.stem.lower() in seen else path.stem), shown)
+        for path in folder.iterdir():
+            if path.suffix == ".txt" and (text := _shown(path.read_bytes())):
+                ours.setdefault(path.stem, text)
+            elif path.suffix == ".json" and (text := _spdx_text(path)):
+                theirs.setdefault(path.stem, text)
+    found = [Source(key, key, find(key) or key, text, digest(text)[:16]) for key, text in sorted(ours.items(), key=_shortest_first)]
+    equal = {_bare(source.text): source.key for source in reversed(found)}
+    for key, text in sorted(theirs.items(), key=_shortest_first):
+        base = key.lower() if key.lower() in ours else equal.setdefault(_bare(text), key)
+        found.append(Source(key, base, find(key) or find(base) or base, text))
+    return found
 
 
-def build(texts: Iterable[Source], origin: str) -> bytes:
+def _shortest_first(entry: tuple[str, str]) -> tuple[int, str]:
+    return len(entry[0]), entry[0]
+
+
+def _spdx_text(path: Path) -> str:
+    data = json.loads(path.read_bytes())
+    text = data.get("licenseText") if isinstance(data, dict) else None
+    return _shown(text.encode()) if isinstance(text, str) else ""
+
+
+def _shown(data: bytes) -> str:
+    text, problem = decode(data)
+    return "" if problem or not words(body(text)) else text
+
+
+def _bare(text: str) -> int:
+    return fingerprint(BARE, b" ".join(words(without_copyright(body(text)))))
+
+
+def build(texts: Iterable[Source]) -> bytes:
     """The index file for these texts. The same texts give the same bytes; of two equal texts the earlier is the one that answers."""
     entries = list(texts)
     sequences = [_chunks(source) for source in entries]
@@ -52,12 +78,13 @@ def build(texts: Iterable[Source], origin: str) -> bytes:
     content = {numbers[zlib.crc32(chunk)]: chunk.split() for chunks in sequences for chunk in chunks}
     ids = [[numbers[zlib.crc32(chunk)] for chunk in chunks] for chunks in sequences]
     wholes: dict[int, int] = {}
-    kept = [_facts(number, source, wholes) for number, source in enumerate(entries)]
+    firsts: dict[int, int] = {}
+    kept = [_facts(number, source, wholes, firsts) for number, source in enumerate(entries)]
     order = sorted(wholes)
     codes = [codes_of(content[number]) for number in range(len(numbers))]
     return pack(
         {
-            "names": "\n".join(source.key if source.key == source.licence else f"{source.key}\t{source.licence}" for source in entries).encode(),
+            "names": "\n".join(_name(source.key, source.base, source.licence) for source in entries).encode(),
             "whole": table("Q", order),
             "whole_text": table("H", [wholes[value] for value in order]),
             "chunks": table("I", sorted(numbers)),
@@ -70,7 +97,7 @@ def build(texts: Iterable[Source], origin: str) -> bytes:
             "totals": table("I", [sum(len(content[number]) for number in one) for one in ids]),
             "facts": b"".join(kept),
             "facts_at": table("I", _running(map(len, kept))),
-            "origin": origin.encode(),
+            "origin": "\n".join(f"{source.key}\t{source.digest}" for source in entries if source.digest).encode(),
         }
     )
 
@@ -95,7 +122,7 @@ def _postings(ids: list[list[int]], count: int) -> dict[str, bytes]:
     return {"starts": table("I", _running(map(len, lists))), "postings": table("H", [text for one in lists for text in one])}
 
 
-def _facts(number: int, source: Source, wholes: dict[int, int]) -> bytes:
+def _facts(number: int, source: Source, wholes: dict[int, int], firsts: dict[int, int]) -> bytes:
     plain = body(source.text)
     found = words(plain)
     bare = words(without_copyright(plain))
@@ -105,5 +132,16 @@ def _facts(number: int, source: Source, wholes: dict[int, int]) -> bytes:
     optional = {at for part in parts for at in range(part.start, part.end)}
     proof = fingerprint(WORDS, b" ".join(word for at, word in enumerate(found) if at not in optional))
     places, paths = marks.marks(plain)
-    return zlib.compress(facts.dump(facts.Facts(parts, tuple(places), tuple(paths), proof)), 9)
+    return zlib.compress(facts.dump(facts.Facts(parts, tuple(places), tuple(paths), proof, firsts.setdefault(proof, number))), 9)
 
+
+
+
+def renamed(index: TextIndex, find: Find) -> bytes:
+    """The index file with the names of licences entered anew, without any text at hand."""
+    names = [_name(key, base, find(key) or find(base) or base) for key, base, _ in index.all_names()]
+    return pack({**index.parts(), "names": "\n".join(names).encode()})
+
+
+def _name(key: str, base: str, licence: str) -> str:
+    return key if key == base == licence else f"{key}\t{base}\t{licence}"

@@ -25,13 +25,15 @@ class Facts:
     """Sections and replaceable parts of a text, in word numbers.
 
     `marks` are the first words of sentences, items and paragraphs, `paths` the section of each.
-    `proof` is the hash of all words outside the parts: a text that is declared plain must reproduce it.
+    `proof` is the hash of all words outside the parts: a text that is declared plain must reproduce it. `first` is the
+    number of the first text with the same proof: texts that differ in holders only go by its name.
     """
 
     parts: tuple[Part, ...]
     marks: tuple[int, ...]
     paths: tuple[str, ...]
     proof: int
+    first: int
 
     def section(self, word: int) -> str:
         """The section in which a word stands."""
@@ -50,15 +52,15 @@ def dump(facts: Facts) -> bytes:
     paths = list(dict.fromkeys(facts.paths))
     number = {path: at for at, path in enumerate(paths)}
     steps = [after - before for before, after in zip((0, *facts.marks), facts.marks, strict=False)]
-    data = [[[part.kind, part.start, part.end] for part in facts.parts], steps, paths, [number[path] for path in facts.paths], facts.proof]
+    data = [[[part.kind, part.start, part.end] for part in facts.parts], steps, paths, [number[path] for path in facts.paths], facts.proof, facts.first]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def load(data: bytes) -> Facts:
     """Facts from bytes."""
-    parts, steps, paths, numbers, proof = json.loads(data)
+    parts, steps, paths, numbers, proof, first = json.loads(data)
     marks, at = [], 0
     for step in steps:
         at += step
         marks.append(at)
-    return Facts(tuple(Part(*part) for part in parts), tuple(marks), tuple(paths[number] for number in numbers), proof)
+    return Facts(tuple(Part(*part) for part in parts), tuple(marks), tuple(paths[number] for number in numbers), proof, first)

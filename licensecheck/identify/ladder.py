@@ -73,7 +73,6 @@ def raw(text: str) -> bytes:
 
 
 def _aligned(text: str, index: TextIndex, rules_root: Path | None, problem: str) -> TextResult:
-    from licensecheck.identify.align import Target
     from licensecheck.identify.document import Document
     from licensecheck.identify.match import likeness, search
     from licensecheck.identify.verdict import judge
@@ -86,7 +85,7 @@ def _aligned(text: str, index: TextIndex, rules_root: Path | None, problem: str)
     if not result.found and result.rejected is not None:
         score = likeness(result.rejected, len(document.words))
         nearest = Nearest(index.name(result.rejected.number)[1], round(score, 2)) if score >= MIN_LIKENESS else None
-    matches = judge(document, index, [(Target(index, one.alignment.number), one.alignment) for one in result.found], rules_root)
+    matches = judge(document, index, [one.alignment for one in result.found], rules_root)
     if problem and matches:
         unread = Difference("added", (document.last_line, document.last_line))
         matches = [Match(one.license, "modified", one.score, one.lines, (*one.differences, unread)) for one in matches]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from licensecheck.licences import Status
 from licensecheck.model import LicenceId
+from licensecheck.records import record
 from licensecheck.store import normal_name
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Sort(Enum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leaf:
     """One licence name. `licences` holds the one licence if known, the candidates if ambiguous, else nothing."""
 
@@ -39,14 +39,14 @@ class Leaf:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AllOf:
     """Licences that bind together (AND, or a list)."""
 
     parts: tuple[Terms, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OneOf:
     """Licences to choose from (OR)."""
 

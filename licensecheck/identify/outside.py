@@ -26,12 +26,12 @@ _STRONG_HAN = re.compile("不得|禁止|仅限|非商业|非商用|商业用途|
 _MENTION = re.compile(rb"(?:licensed|released|distributed|available|published|provided|covered) under|under the .{1,60} license|see (?:the )?.{0,40}(?:license|notice|copying|below)|license:? ")
 
 
-def additions(document: Document, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Stretches of words outside the licences (`spans`, in order) that add terms, as (start, end)."""
+def additions(document: Document, spans: list[tuple[int, int]], names: frozenset[bytes]) -> Iterator[tuple[int, int]]:
+    """Stretches of words outside the licences (`spans`, in order) that add terms, as (start, end). `names` are words of the licences' titles."""
     readme = _is_readme(document, spans)
     at = 0
     for start, end in [*spans, (len(document.words), len(document.words))]:
-        yield from _stretch(document, at, start, readme)
+        yield from _stretch(document, (at, start), readme, names)
         at = max(at, end)
 
 
@@ -40,13 +40,13 @@ def _is_readme(document: Document, spans: list[tuple[int, int]]) -> bool:
     return other >= README_WORDS and len(_BUILD.findall(document.text.lower()[:200_000])) >= 2
 
 
-def _stretch(document: Document, start: int, end: int, readme: bool) -> Iterator[tuple[int, int]]:
-    for first, last in _paragraphs(document, start, end):
+def _stretch(document: Document, region: tuple[int, int], readme: bool, names: frozenset[bytes]) -> Iterator[tuple[int, int]]:
+    for first, last in _paragraphs(document, *region):
         words = document.words[first:last]
         if readme:
             if _adds_in_readme(words):
                 yield first, last
-        elif not _idle(words):
+        elif not _idle(words, names):
             yield first, last
 
 
@@ -68,13 +68,13 @@ def _paragraphs(document: Document, start: int, end: int) -> Iterator[tuple[int,
         yield first
 
 
-def _idle(words: list[bytes]) -> bool:
+def _idle(words: list[bytes], names: frozenset[bytes]) -> bool:
     """Whether a paragraph of a licence file says nothing about terms: a title, a copyright statement, an identifier."""
     if benign.copyright_statement(words) or words[:3] == [b"spdx", b"license", b"identifier"]:
         return True
-    if b"copyright" in words and benign.heading(words[: words.index(b"copyright")]) and benign.copyright_statement(words[words.index(b"copyright") :]):
+    if b"copyright" in words and benign.heading(words[: words.index(b"copyright")], names) and benign.copyright_statement(words[words.index(b"copyright") :]):
         return True
-    return benign.heading(words) and not words[0].decode("utf-8", "replace") > "\u2e80"
+    return benign.heading(words, names) and not words[0].decode("utf-8", "replace") > "\u2e80"
 
 
 def _adds_in_readme(words: list[bytes]) -> bool:

@@ -50,11 +50,10 @@ def codes_of(words: list[bytes]) -> bytes:
 class TextIndex:
     """A text index that was built before; texts are known by their number."""
 
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    def __init__(self, source: Path | bytes) -> None:
+        view = memoryview(source if isinstance(source, bytes) else _mapped(source))
         if bytes(view[:8]) != MAGIC or sys.byteorder != "little":
-            raise ValueError(f"{path} is no text index of this version")
+            raise ValueError("no text index of this version")
         places = struct.unpack_from(f"<{2 * len(PARTS)}I", view, 8)
         self._parts = {name: view[places[2 * i] : places[2 * i] + places[2 * i + 1]] for i, name in enumerate(PARTS)}
         self.chunks, self.starts, self.postings = self._table("chunks"), self._table("starts"), self._table("postings")
@@ -70,15 +69,24 @@ class TextIndex:
 
     @property
     def origin(self) -> str:
-        """What the index was built from, as the builder noted it."""
+        """For each text of a licence folder a line with its key and the beginning of its hash (`texts.digest`)."""
         return bytes(self._parts["origin"]).decode()
 
     def name(self, text: int) -> tuple[str, str]:
         """(key of the text, id of its licence)."""
         if not self._names:
             self._names = bytes(self._parts["names"]).decode().split("\n")
-        key, _, licence = self._names[text].partition("\t")
-        return key, licence or key
+        fields = self._names[text].split("\t")
+        return fields[0], fields[-1]
+
+    def all_names(self) -> list[tuple[str, str, str]]:
+        """(key, key of the equal text or its own, licence) of every text."""
+        rows = [line.split("\t") for line in bytes(self._parts["names"]).decode().split("\n")]
+        return [(row[0], row[0], row[0]) if len(row) == 1 else (row[0], row[1], row[2]) for row in rows]
+
+    def parts(self) -> dict[str, bytes]:
+        """All the parts as they are in the file."""
+        return {name: bytes(part) for name, part in self._parts.items()}
 
     def whole(self, kind: bytes, data: bytes) -> int | None:
         """The text whose hash of that kind this is."""
@@ -113,6 +121,11 @@ class TextIndex:
         """The packed facts about a text (`facts.py` reads them)."""
         table = self._table("facts_at")
         return zlib.decompress(self._parts["facts"][table[text] : table[text + 1]])
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def pack(parts: dict[str, bytes]) -> bytes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 
+from licensecheck.records import record
 from licensecheck.report import Report
 
 FORMATS = ("terminal", "json")
@@ -16,7 +16,7 @@ def no_line(file: str, number: int) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """How a format may look: width in columns, colour, and how much is shown."""
 

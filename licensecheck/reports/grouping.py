@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from licensecheck.findings import Finding, Question, Severity
+from licensecheck.records import record
 from licensecheck.report import Duty, Report
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Together:
     """Findings alike but for action and use."""
 

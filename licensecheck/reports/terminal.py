@@ -1,14 +1,12 @@
-"""The report for people: findings with the user's line and the licence's words, a table, then duties and questions once."""
+"""The report for people: findings with the user's line and the licence's words, a table, then duties and questions once.
+
+The layout is plain text; rich paints it where colour is wanted, so that a hook or a pipe need not load it.
+"""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
-from io import StringIO
-
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
 
 from licensecheck.documents import visible
 from licensecheck.findings import Code, Finding, Question, Severity
@@ -17,6 +15,11 @@ from licensecheck.report import Duty, Report
 from licensecheck.reports import Look
 from licensecheck.reports.grouping import Together, gathered_duties, gathered_questions, grouped
 from licensecheck.wording import ACTIONS
+
+Span = tuple[str, str]
+"""A piece of text and its style (empty: plain)."""
+
+Line = tuple[Span, ...]
 
 _STYLES = {
     Verdict.PERMITTED: "green",
@@ -33,31 +36,40 @@ _SAYS = {
     Verdict.AGREEMENT: "needs the licensor's agreement to",
     Verdict.PROHIBITED: "may not",
 }
+_MARKS = {"to-do": "[ ]", "met": "[x]", "unmet": "[!]"}
+_PLANNED = frozenset({Code.NAMING, Code.MISSING_NOTICE, Code.OUTBOUND_LICENSE})
 
 
 def render(report: Report, look: Look) -> str:
     """The report as text of the given width; colour only if the look asks for it."""
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=look.width,
-        force_terminal=look.color,
-        color_system="standard" if look.color else None,
-        no_color=not look.color,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
+    lines = list(_lines(report, look))
+    if look.color:
+        return _painted(lines)
+    return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+
+
+def _painted(lines: list[Line]) -> str:
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=StringIO(), force_terminal=True, color_system="standard", highlight=False, markup=False, emoji=False, soft_wrap=True)
+    with console.capture() as captured:
+        for line in lines:
+            console.print(Text.assemble(*line), soft_wrap=True)
+    return captured.get()
+
+
+def _lines(report: Report, look: Look) -> Iterator[Line]:
     for together in grouped(report.findings):
         if _shown(together.first, report, look):
-            _finding(console, together, look)
-    _table(console, report)
+            yield from _finding(together, look)
+    yield from _table(report, look)
     if not look.quiet:
-        _duties(console, report)
-        _questions(console, report)
-    console.print(_closing(report))
-    # A pipe gets no trailing blanks, which tables would leave.
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+        yield from _duties(report, look)
+        yield from _questions(report, look)
+    yield from _closing(report, look)
 
 
 def _shown(finding: Finding, report: Report, look: Look) -> bool:
@@ -67,43 +79,57 @@ def _shown(finding: Finding, report: Report, look: Look) -> bool:
     return look.verbose or finding.code is not Code.DUTY
 
 
-def _finding(console: Console, together: Together, look: Look) -> None:
+def _wrapped(text: str, look: Look, first: str = "", rest: str = "") -> list[str]:
+    """The text in lines of the look's width; control and bidirectional characters are shown as escapes."""
+    options = {"width": look.width, "initial_indent": first, "subsequent_indent": rest}
+    return textwrap.wrap(visible(text), break_on_hyphens=False, **options) or [first.rstrip()]  # type: ignore[arg-type]
+
+
+def _finding(together: Together, look: Look) -> Iterator[Line]:
     finding = together.first
     name = f"{finding.license}/{finding.clause}" if finding.clause else finding.code.value
-    headline = Text(f"{finding.severity.value}[{visible(name)}]", style=_SEVERITIES[finding.severity])
-    console.print(headline.append(f": {_headline(together)}", style="bold" if look.color else ""))
+    mark = f"{finding.severity.value}[{visible(name)}]:"
+    for index, line in enumerate(_wrapped(f"{mark} {_headline(together)}", look)):
+        if index == 0 and line.startswith(mark):
+            yield (mark, _SEVERITIES[finding.severity]), (line[len(mark) :], "bold")
+        else:
+            yield ((line, "bold"),)
+    yield ((f"  --> {visible(finding.location.text())}", "blue"),)
+    yield from _excerpt(finding, look)
+    for label, text in _about(together, look):
+        head = f"  = {label}:" if label else ""
+        for index, line in enumerate(_wrapped(text, look, f"{head:13}", " " * 13)):
+            yield ((line[:13], "blue" if index == 0 else ""), (line[13:], ""))
+    yield ()
+
+
+def _excerpt(finding: Finding, look: Look) -> Iterator[Line]:
+    """The user's line with the place marked."""
     at = finding.location
-    console.print(Text(f"  --> {visible(at.text())}", style="blue"))
-    line = look.line(at.file, at.line) if at.line else ""
-    if line.strip():
-        gutter = f"{at.line} | "
-        shown = visible(line.rstrip())[: look.width - len(gutter)]
-        console.print(Text(gutter, style="blue").append(shown), soft_wrap=True)
-        length = max(1, min(len(shown.rstrip()) - at.column + 1, 60))
-        console.print(Text(" " * (len(gutter) - 2) + "| ", style="blue").append(" " * (at.column - 1) + "^" * length, style="red"), soft_wrap=True)
-    for label, text in _lines(together, look):
-        grid = Table.grid(padding=(0, 1))
-        grid.add_column(width=12, no_wrap=True)
-        grid.add_column(overflow="fold")
-        grid.add_row(Text(f"  = {label}:" if label else "", style="blue"), Text(visible(text)))
-        console.print(grid)
-    console.print()
+    line = look.line(at.file, at.line).rstrip() if at.line else ""
+    if not line:
+        return
+    gutter = f"{at.line} | "
+    shown = visible(line)[: look.width - len(gutter)]
+    length = max(1, min(len(shown) - at.column + 1, 60))
+    yield ((gutter, "blue"), (shown, ""))
+    yield ((" " * (len(gutter) - 2) + "| ", "blue"), (" " * (at.column - 1) + "^" * length, "red"))
 
 
 def _headline(together: Together) -> str:
     """Who may (not) do what: from the actions where there are any, else the finding's own words."""
     finding = together.first
     if not together.actions:
-        return f"{visible(finding.model)}: {visible(finding.summary)}" if finding.model else visible(finding.summary)
+        return f"{finding.model}: {finding.summary}" if finding.model else finding.summary
     what = " and ".join(dict.fromkeys(ACTIONS[action] for action in together.actions))
-    uses = f" for {', '.join(visible(use) for use in together.uses)}" if together.uses else ""
+    uses = f" for {', '.join(together.uses)}" if together.uses else ""
     if finding.code is Code.MISSING_FACT and finding.verdict is Verdict.PERMITTED:
-        return f"{visible(finding.model)}: an assumption was made{uses}"
-    planned = " as planned" if finding.code in (Code.NAMING, Code.MISSING_NOTICE, Code.OUTBOUND_LICENSE) else ""
-    return f"{visible(finding.model)} {_SAYS[finding.verdict]} {what}{planned}{uses}"
+        return f"{finding.model}: an assumption was made{uses}"
+    planned = " as planned" if finding.code in _PLANNED else ""
+    return f"{finding.model} {_SAYS[finding.verdict]} {what}{planned}{uses}"
 
 
-def _lines(together: Together, look: Look) -> Iterator[tuple[str, str]]:
+def _about(together: Together, look: Look) -> Iterator[tuple[str, str]]:
     finding = together.first
     if finding.section:
         quote = f': "{finding.quote}"' if finding.quote else ""
@@ -116,8 +142,8 @@ def _lines(together: Together, look: Look) -> Iterator[tuple[str, str]]:
         yield "lineage", _path(finding)
     if finding.question and finding.verdict.rank >= Verdict.INFORMATION.rank:
         yield "question", finding.question.question
-        for answer, verdict in finding.question.answers:
-            yield "", f"- {answer}: {verdict.value}"
+        for answer in _answers(finding.question):
+            yield "", answer
     if finding.remedy:
         yield "remedy", finding.remedy
     if finding.waived:
@@ -144,46 +170,53 @@ def _path(finding: Finding) -> str:
     return " ".join(hops)
 
 
-def _table(console: Console, report: Report) -> None:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, header_style="bold" if console.color_system else "")
-    for name, share in (("model", 4), ("licence", 3), ("use", 2), ("verdict", 3)):
-        table.add_column(name, overflow="fold", ratio=share)
-    for model in report.models:
-        licences = ", ".join(dict.fromkeys(one.id for one in model.licenses)) or "none stated"
-        for index, use in enumerate(model.uses):
-            first = index == 0
-            verdict = Text(use.verdict.value, style=_STYLES[use.verdict])
-            table.add_row(visible(model.id) if first else "", visible(licences) if first else "", visible(use.use), verdict)
-    if report.models:
-        console.print(table)
-        console.print()
+def _table(report: Report, look: Look) -> Iterator[Line]:
+    """Model, licences, use, verdict; the first two columns share what the width leaves."""
+    rows = [
+        (model.id if index == 0 else "", ", ".join(dict.fromkeys(one.id for one in model.licenses)) or "none stated" if index == 0 else "", use)
+        for model in report.models
+        for index, use in enumerate(model.uses)
+    ]
+    if not rows:
+        return
+    verdicts = 2 + max(len(use.verdict.value) for _, _, use in rows)
+    uses = 2 + min(20, max(3, *(len(visible(use.use)) for _, _, use in rows)))
+    space = look.width - verdicts - uses
+    names = min(2 + max(len(visible(name)) for name, _, _ in rows), space * 3 // 5)
+    widths = (names, space - names, uses)
+    yield ((f"{'model':{widths[0]}}{'licence':{widths[1]}}{'use':{widths[2]}}verdict", "bold"),)
+    for name, licences, use in rows:
+        cells = [textwrap.wrap(visible(text), max(8, width - 2)) or [""] for text, width in zip((name, licences, use.use), widths, strict=True)]
+        for index in range(max(map(len, cells))):
+            parts = "".join(f"{cell[index] if index < len(cell) else '':{width}}" for cell, width in zip(cells, widths, strict=True))
+            yield ((parts, ""), (use.verdict.value, _STYLES[use.verdict])) if index == 0 else ((parts, ""),)
+    yield ()
 
 
-def _duties(console: Console, report: Report) -> None:
+def _duties(report: Report, look: Look) -> Iterator[Line]:
     duties = gathered_duties(report)
     if not duties:
         return
-    console.print(Text("What is owed", style="bold" if console.color_system else ""))
+    yield (("What is owed", "bold"),)
     for duty, actions, models in duties:
-        source = f"{duty.duty}; {duty.license}, section {duty.section}; to {', '.join(actions)}; {', '.join(map(visible, models))}"
-        _item(console, _mark(duty), visible(duty.text), source)
-    console.print()
+        yield from _item(_MARKS[duty.status], duty.text, _source(duty, actions, models), look)
+    yield ()
 
 
-def _mark(duty: Duty) -> str:
-    return {"to-do": "[ ]", "met": "[x]", "unmet": "[!]"}[duty.status]
+def _source(duty: Duty, actions: tuple[str, ...], models: tuple[str, ...]) -> str:
+    return f"{duty.duty}; {duty.license}, section {duty.section}; to {', '.join(actions)}; {', '.join(models)}"
 
 
-def _questions(console: Console, report: Report) -> None:
+def _questions(report: Report, look: Look) -> Iterator[Line]:
     questions = gathered_questions(report)
     if not questions:
         return
-    console.print(Text("Questions", style="bold" if console.color_system else ""))
+    yield (("Questions", "bold"),)
     for question, models in questions:
-        _item(console, " ? ", visible(question.question), f"{question.fact}; {', '.join(map(visible, models))}")
+        yield from _item(" ? ", question.question, f"{question.fact}; {', '.join(models)}", look)
         for text in _answers(question):
-            console.print(Padding(Text(text), (0, 0, 0, 6)))
-    console.print()
+            yield from (((line, ""),) for line in _wrapped(text, look, " " * 5, " " * 7))
+    yield ()
 
 
 def _answers(question: Question) -> Iterator[str]:
@@ -191,16 +224,14 @@ def _answers(question: Question) -> Iterator[str]:
         yield f"- {answer}: {verdict.value}"
 
 
-def _item(console: Console, mark: str, text: str, source: str) -> None:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=4, no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(f" {mark}"), Text(text))
-    grid.add_row("", Text(f"({source})", style="dim" if console.color_system else ""))
-    console.print(grid)
+def _item(mark: str, text: str, source: str, look: Look) -> Iterator[Line]:
+    yield from (((line, ""),) for line in _wrapped(text, look, f" {mark} ", " " * 5))
+    yield from (((line, "dim"),) for line in _wrapped(f"({source})", look, " " * 5, " " * 6))
 
 
-def _closing(report: Report) -> Text:
+def _closing(report: Report, look: Look) -> Iterator[Line]:
     counts = ", ".join(f"{report.count(verdict)} {verdict.value}" for verdict in Verdict if report.count(verdict))
-    text = Text("verdict: ").append(report.verdict.value, style=_STYLES[report.verdict])
-    return text.append(f" ({len(report.models)} model{'s' if len(report.models) != 1 else ''}{': ' + counts if counts else ''}; as of {report.run.as_of})")
+    models = f"{len(report.models)} model{'s' if len(report.models) != 1 else ''}{': ' + counts if counts else ''}"
+    start = f"verdict: {report.verdict.value}"
+    for index, line in enumerate(_wrapped(f"{start} ({models}; as of {report.run.as_of})", look)):
+        yield ((line[:9], ""), (line[9 : len(start)], _STYLES[report.verdict]), (line[len(start) :], "")) if index == 0 else ((line, ""),)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from licensecheck import documents
 from licensecheck.errors import InputError
 from licensecheck.model import Location, Problem, Subject, Use
+from licensecheck.records import replace
 from licensecheck.sources import card, folder, manifest
 from licensecheck.sources.inventory import Agreement, Inventory
 

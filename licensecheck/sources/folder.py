@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 from licensecheck import documents
 from licensecheck.errors import InputError
 from licensecheck.model import Claim, Location, Parent, Problem, Subject
+from licensecheck.records import replace
 from licensecheck.sources import card
 
 _CARDS = ("README.md", "readme.md", "Readme.md", "MODEL_CARD.md", "model_card.md")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from licensecheck.model import Location, Subject
+from licensecheck.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Agreement:
     """A separate licence that the organisation holds; it lifts the clauses of the licences it covers until it expires."""
 
@@ -18,7 +17,7 @@ class Agreement:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Inventory:
     """The content of one input."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from licensecheck.documents import Document
 from licensecheck.errors import InputError
 from licensecheck.model import Claim, Location, Parent, Problem, Said, Subject, Use
 from licensecheck.model import Path as Route
+from licensecheck.records import replace
 from licensecheck.sources import card, folder
 from licensecheck.sources.inventory import Agreement, Inventory
 
