@@ -186,6 +186,7 @@ def _findings(case: Case, hit: Hit, ask: Questions) -> Iterator[Finding]:
         use=case.use.name,
         action=hit.action,
         license=hit.licence.id if hit.licence else hit.weighed.leaf.name,
+        confidence=_confidence(hit),
         lineage=hit.bound.reach.path,
         relations=hit.bound.reach.relations,
         waived=waiver(case, hit),
@@ -201,6 +202,13 @@ def _findings(case: Case, hit: Hit, ask: Questions) -> Iterator[Finding]:
         return
     start = replace(start, clause=clause.id, section=clause.section, quote=clause.quote, summary=clause.summary, remedy=clause.remedy)
     yield from _by_effect(case, start, outcome, ask)
+
+
+def _confidence(hit: Hit) -> str:
+    """How sure a finding is: a catalogue entry from memory weakens it most, a licence read by one reader only less."""
+    if any(claim.confidence != "exact" for claim, _ in hit.bound.claims):
+        return "low"
+    return "high" if hit.licence and hit.licence.reviewed.get("status") == "reviewed" else "medium"
 
 
 def _by_effect(case: Case, start: Finding, outcome: Outcome, ask: Questions) -> Iterator[Finding]:

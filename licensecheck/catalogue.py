@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from licensecheck.model import Claim, Location, Parent, Said, Subject
@@ -11,21 +11,40 @@ from licensecheck.rulebase import RuleBase
 
 
 def find(base: RuleBase, model_id: str, on: str, revision: str | None = None) -> Subject | None:
-    """What the catalogue says of exactly this id on that day (YYYY-MM-DD) or at that revision; None if it is not listed."""
-    entry = base.model(model_id)
-    if entry is None:
+    """What the catalogue says of exactly this id on that day (YYYY-MM-DD) or at that revision; None if it is not listed.
+
+    Where the licence changed and the revision is none that the entries name, all that it may be are candidates.
+    """
+    entries = base.models(model_id)
+    if not entries:
         return None
-    place = Location("catalogue")
+    held = [entry for entry in entries if _holds(entry, on, revision)] or list(entries)
+    entry = held[0]
     return Subject(
         id=entry["id"],
         kind=entry.get("kind", "model"),
         input="catalogue",
-        location=place,
+        location=Location("catalogue"),
         revision=revision,
-        claims=tuple(_claims(entry)),
+        claims=tuple(_claims(entry)) if len(held) == 1 else (_undecided(held),),
         parents=tuple(_parents(entry)),
         facts={"model.modalities": Said(entry["modalities"], "catalogue")} if "modalities" in entry else {},
     )
+
+
+def _holds(entry: Mapping[str, Any], on: str, revision: str | None) -> bool:
+    """Whether an entry is in force: by revision where one is pinned and named, by date where none is pinned."""
+    held = entry.get("holds")
+    if held is None:
+        return True
+    if revision is not None:
+        return revision in held.get("revisions", ())
+    return bool(held.get("from", "") <= on <= held.get("until", "9999-12-31"))
+
+
+def _undecided(entries: Sequence[Mapping[str, Any]]) -> Claim:
+    names = tuple(dict.fromkeys(entry.get("license") or "none" for entry in entries))
+    return Claim(" or ".join(names) + ", by revision", "catalogue", choices=names, note=entries[0]["evidence"])
 
 
 def neighbours(base: RuleBase, model_id: str) -> tuple[str, ...]:

@@ -100,6 +100,8 @@ class Claim:
     name: str = ""
     """The name to look up, where `declared` shows more than it."""
     location: Location | None = None
+    choices: tuple[str, ...] = ()
+    """Names of which one holds, where it is not known which."""
     text: str | None = None
     confidence: str = "exact"
     note: str = ""

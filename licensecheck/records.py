@@ -19,7 +19,7 @@ EMPTY: Mapping[str, Any] = {}
 @dataclass_transform(frozen_default=True, eq_default=True)
 def record(cls: type[T]) -> type[T]:
     """Make a class of annotated fields into a frozen record; TypeError for a default that can be changed."""
-    names = tuple(cls.__dict__.get("__annotations__", ()))
+    names = tuple(cls.__dict__.get("__annotations__", ()))  # noqa: RUF063  (inspect would cost what this module saves)
     defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
     for name, value in defaults.items():
         if isinstance(value, list | set):

@@ -70,16 +70,13 @@ class RuleBase:
                 raise KeyError(licence_id)
         return self._licences[licence_id]
 
-    def model(self, model_id: str) -> Mapping[str, Any] | None:
-        """The catalogue entry of exactly this id (letter case aside, as the Hub does); None if it is not listed."""
+    def models(self, model_id: str) -> tuple[Mapping[str, Any], ...]:
+        """The catalogue entries of exactly this id (letter case aside, as the Hub does), one for each time or revision range."""
         hit = self._search("models", model_id.casefold())
         if hit is None:
-            return None
-        for entry in self._part(hit[1], hit[0])["models"]:
-            if model_id.casefold() in (word.casefold() for word in (entry["id"], *entry.get("aliases", ()))):
-                found: Mapping[str, Any] = entry
-                return found
-        return None
+            return ()
+        entries = self._part(hit[1], hit[0])["models"]
+        return tuple(entry for entry in entries if model_id.casefold() in (word.casefold() for word in (entry["id"], *entry.get("aliases", ()))))
 
     def _search(self, table: str, key: str) -> tuple[int, str] | None:
         """Where the key stands, the last folder first: (store, value)."""

@@ -324,7 +324,7 @@ def test_json_has_places() -> None:
         ("[True]", "True means nothing in JSON (write true)"),
         ("[abc]", "abc means nothing in JSON (text must be in double quotes)"),
         ("[NaN]", "NaN is no number"),
-        ("[-Infinity]", "a value is missing here"),
+        ("[-Infinity]", "this is no number"),
         ("[1e999]", "this number is too large"),
         ("[" + "9" * 5000 + "]", "this number is too large"),
         ("[01]", "a `,` or the closing `]` is missing"),

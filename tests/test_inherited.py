@@ -31,7 +31,6 @@ def two(checker: Checker, own: Any, base: Any, relation: str = "finetune", **res
         ("mit", "gpl-3.0"),
         ("apache-2.0", "gemma"),
         ("mit OR apache-2.0", "llama3.1"),
-        ("llama3", "llama2"),
         ("cc-by-4.0", "cc-by-sa-4.0"),
     ],
 )

@@ -176,6 +176,8 @@ class _Reader:
             self._broken(at, "text must be in double quotes, not single ones")
         if char in ("/", "#"):
             self._broken(at, "JSON has no comments")
+        if char in ("-", "+", "."):
+            self._broken(at, "this is no number")
         self._broken(at, "a value is missing here")
 
     def _twice(self, key: str, place: int, first: int) -> None:

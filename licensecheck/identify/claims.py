@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensecheck.identify.names import AllOf, Leaf, Sort, Terms, identify
+from licensecheck.identify.names import AllOf, Leaf, Sort, Terms, identify, leaves
 from licensecheck.model import Claim
 from licensecheck.rulebase import RuleBase
 from licensecheck.wording import FILE_MODIFIED, FILE_UNRECOGNISED
@@ -10,6 +10,11 @@ from licensecheck.wording import FILE_MODIFIED, FILE_UNRECOGNISED
 
 def terms(claim: Claim, base: RuleBase) -> Terms:
     """What a claim stands for. A licence file with changed terms, or one that is not recognised, stays open."""
+    if claim.choices:
+        found = [leaf for name in claim.choices for leaf in leaves(identify(name, base))]
+        if all(leaf.sort is Sort.KNOWN for leaf in found):
+            return Leaf(Sort.AMBIGUOUS, claim.declared, tuple(dict.fromkeys(leaf.licences[0] for leaf in found)), claim.note)
+        return Leaf(Sort.UNKNOWN, claim.declared, note=claim.note)
     if claim.text is None:
         return identify(claim.name or claim.declared, base) if not claim.note or claim.source != "file" else Leaf(Sort.UNKNOWN, claim.declared, note=claim.note)
     from licensecheck.identify import identify_text
