@@ -68,7 +68,8 @@ def check(request: Request, base: RuleBase | None = None) -> Report:
     findings += policy.about_waivers(chosen, frozenset(used), request.as_of)
     findings += said.about_agreements({finding.waived for finding in findings})
     run = Run(request.inputs, request.as_of, request.reading.value, request.offline, chosen.name, request.fail_on or chosen.fail_on, VERSION, base.version())
-    return Report(run, tuple(results), tuple(dict.fromkeys(findings)))
+    # Facts hold lists, so findings cannot be keys themselves.
+    return Report(run, tuple(results), tuple({repr(finding): finding for finding in findings}.values()))
 
 
 def _collect(request: Request) -> list[Inventory]:

@@ -65,8 +65,8 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_in_the_pages_can_be_typed(page: Path) -> None:
-    """Every `licensecheck …` in the pages has options that exist."""
-    text = page.read_text(encoding="utf-8")
+    """Every `licensecheck …` that a person wrote in the pages has options that exist."""
+    text = re.sub(r"<!-- generated.*?<!-- end -->", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
     lines = [*re.findall(r"^(?:\$ |    - |\S*bin/)?(licensecheck [^\n]*)$", text, re.MULTILINE), *re.findall(r"`(licensecheck [^`\n]+)`", text)]
     for line in lines:
         words = re.split(r" (?:\|\||&&|>|#) ", line)[0].replace("INPUT...", "INPUT").split()[1:]
@@ -98,7 +98,7 @@ def test_manifests_in_the_pages_run(page: str, text: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize(("page", "text"), [(page.name, text) for page in PAGES for text in fences(str(page), "yaml")])
 def test_yaml_in_the_pages_can_be_read(page: str, text: str) -> None:
     data = documents.parse(text.encode(), page).data
-    if isinstance(data, dict) and "fail_on" in data | {"waivers": data.get("deny")} and "uses" not in data and "deny" in data:
+    if isinstance(data, dict) and "waivers" in data:
         documents.parse(text.encode(), page, schema="policy")
 
 

@@ -61,7 +61,7 @@ def only(folder: Path, pattern: str) -> Path:
 def test_the_wheel_carries_rules_and_policies_unchanged(built: Path, tree: Path) -> None:
     held = digests(only(built, "*.whl"))
     for folder in ("rules", "policies"):
-        for path in (tree / folder).rglob("*.yaml"):
+        for path in (tree / folder).rglob("*.*"):
             inside = f"licensecheck/_bundled/{path.relative_to(tree).as_posix()}"
             assert held.pop(inside) == hashlib.sha256(path.read_bytes()).hexdigest()
     assert held.pop("licensecheck/_bundled/rules/compiled.bin")

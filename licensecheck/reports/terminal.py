@@ -98,8 +98,8 @@ def _finding(together: Together, look: Look) -> Iterator[Line]:
     yield from _excerpt(finding, look)
     for label, text in _about(together, look):
         head = f"  = {label}:" if label else ""
-        for index, line in enumerate(_wrapped(text, look, f"{head:13}", " " * 13)):
-            yield ((line[:13], "blue" if index == 0 else ""), (line[13:], ""))
+        for index, line in enumerate(_wrapped(text, look, f"{head:14}", " " * 14)):
+            yield ((line[:14], "blue" if index == 0 else ""), (line[14:], ""))
     yield ()
 
 
