@@ -217,6 +217,8 @@ def removed(text: str, rng: random.Random) -> Trap | None:
     if len(spans) < 2:
         return None
     start, end = rng.choice(spans)
+    if not any(map(str.isalnum, text[start:end])):
+        return None
     text = text[:start] + text[end:]
     line = text.count("\n", 0, start) + 1
     return Trap("removed", text, (line, line))

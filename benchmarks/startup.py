@@ -30,16 +30,13 @@ models:
 def manifest() -> str:
     """A manifest of 25 different models."""
     sys.path.insert(0, str(ROOT))
-    from licensecheck import documents
     from licensecheck.rulebase import RuleBase
 
-    known = []
-    for path in sorted((ROOT / "rules" / "models").glob("*.yaml")):
-        data = documents.read(path, path.name).data
-        if isinstance(data, dict):
-            known += [entry["id"] for entry in data["models"] if entry.get("kind", "model") == "model"]
-    lines = [f"  - id: {name}\n    uses: [chat]\n" for name in known[:MODELS]]
-    licences = RuleBase().ids()
+    base = RuleBase()
+    entries = [entry for name in base.model_ids() for entry in base.models(name)]
+    known = dict.fromkeys(entry["id"] for entry in entries if entry.get("kind", "model") == "model")
+    lines = [f"  - id: {name}\n    uses: [chat]\n" for name in list(known)[:MODELS]]
+    licences = base.ids()
     lines += [f"  - id: example/model-{index}\n    license: {licences[index * 3 % len(licences)]}\n" for index in range(MODELS - len(lines))]
     return HEAD + "".join(lines)
 
@@ -60,11 +57,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "licensecheck.yaml")
         path.write_text(manifest(), encoding="utf-8")
-        environment = {**os.environ, "LICENSECHECK_CACHE": folder}
+        environment = {**os.environ, "LICENSECHECK_CACHE": folder, "PYTHONPYCACHEPREFIX": f"{folder}/bytecode"}
+        # Where it is set, every run would compile every module: no user's installation does.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         if options.python == sys.executable:
             environment["PYTHONPATH"] = str(ROOT)
         bare = [options.python, "-c", "pass"]
-        program = [options.python, "-m", "licensecheck"]
+        # What the installed command does; `python -m` would add the import of runpy.
+        program = [options.python, "-c", "import sys; from licensecheck.cli import main; sys.exit(main())"]
         commands = {
             "--version": [*program, "--version"],
             "--help": [*program, "--help"],

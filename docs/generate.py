@@ -72,7 +72,7 @@ def fact_lines() -> str:
     lines = ["| fact | type | question |", "|---|---|---|"]
     for name, fact in RuleBase().vocabulary.facts.items():
         if not fact.internal:
-            values = f": {', '.join(fact.values)}" if fact.values and len(fact.values) <= 12 else ""  # noqa: PLR2004, RUF100
+            values = f": {', '.join(fact.values)}" if fact.values and len(fact.values) <= 12 else ""
             lines.append(f"| `{name}` | {fact.type}{values} | {fact.question} |")
     return "\n".join(lines) + "\n"
 
@@ -110,8 +110,8 @@ def main() -> None:
     if "--imports" in sys.argv:
         page = ROOT / "ARCHITECTURE.md"
         page.write_text(with_imports(page.read_text(encoding="utf-8")), encoding="utf-8")
-    for page in PAGES:
-        (ROOT / page).write_text(generated(page), encoding="utf-8")
+    for name in PAGES:
+        (ROOT / name).write_text(generated(name), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -60,10 +60,14 @@ class Checker:
         use = {"purpose": purpose, "actions": [action], **rest.pop("use", {})}
         return self.models({"id": "acme/model", "license": name, **rest.pop("entry", {})}, use=use, **rest)
 
+    def given(self, *inputs: str, actions: Sequence[str] = ("run",), **facts: Any) -> Report:
+        """Inputs that name no use, for one that the command line states."""
+        return self.run(*inputs, use=use_of(*actions, **facts))
+
     def card(self, front: str, actions: Sequence[str] = ("run",), **facts: Any) -> Report:
         """A model card with this front matter, for a commercial use in no particular field."""
         self.write("card.md", f"---\n{front}\n---\n# A model\n")
-        return self.run("card.md", use=use_of(*actions, **facts))
+        return self.given("card.md", actions=actions, **facts)
 
 
 def use_of(*actions: str, **facts: Any) -> Use:

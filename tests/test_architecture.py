@@ -60,11 +60,11 @@ def imports(name: str, top: bool = False) -> Iterator[str]:
 
 def unit(name: str) -> str:
     """The row of the table that a module belongs to: a top-level module, or a package as a whole."""
-    return name.split(".")[1] if "." in name else ""
+    return name.split(".", 2)[1] if "." in name else ""
 
 
 def own(name: str) -> bool:
-    return name.split(".")[0] == "licensecheck"
+    return name.partition(".")[0] == "licensecheck"
 
 
 def rows(heading: str) -> dict[str, list[str]]:

@@ -140,7 +140,9 @@ def run_action(folder: Path, **given: str) -> subprocess.CompletedProcess[str]:
     (folder / "licensecheck.yaml").write_text(BAD, encoding="utf-8")
     (folder / "other manifest.yaml").write_text(GOOD, encoding="utf-8")
     whole = {**os.environ, "RUNNER_TEMP": str(folder / "runner"), **environment, **given}
-    return subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script], cwd=folder, env=whole, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script], cwd=folder, env=whole, capture_output=True, text=True, check=False
+    )
 
 
 needs_bash = pytest.mark.skipif(shutil.which("bash") is None or os.name == "nt", reason="bash is not installed")

@@ -18,7 +18,9 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-MANIFEST = "version: 1\nuses: {chat: {purpose: commercial, actions: [serve]}}\nmodels: [meta-llama/Llama-3.1-8B-Instruct, {id: a/b, license: MIT OR AGPL-3.0}]\n"
+MANIFEST = (
+    "version: 1\nuses: {chat: {purpose: commercial, actions: [serve]}}\nmodels: [meta-llama/Llama-3.1-8B-Instruct, {id: a/b, license: MIT OR AGPL-3.0}]\n"
+)
 
 
 def quiet(command: list[str | Path], folder: Path, **environment: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from licensecheck.errors import InputError
+from licensecheck.model import Verdict
 from licensecheck.report import Report
 
 if TYPE_CHECKING:
@@ -17,8 +19,6 @@ HELD = {"licensor": "Alibaba Cloud", "covers": ["qwen-research"], "reference": "
 
 
 def under(checker: Checker, licence: Any, policy: dict[str, Any], **rest: Any) -> Report:
-    import json
-
     checker.write("policy.yaml", json.dumps({"version": 1, "name": "acme", **policy}))
     return checker.licence(licence, policy="policy.yaml", **rest)
 
@@ -83,8 +83,6 @@ def test_hiding_duties_does_not_make_the_verdict_better(checker: Checker) -> Non
 
 @pytest.mark.parametrize(("fail_on", "given", "expected"), [(None, None, "needs-information"), ("prohibited", None, "prohibited"), ("prohibited", "permitted", "permitted")])
 def test_the_command_line_wins_over_the_policy_on_what_fails(checker: Checker, fail_on: str | None, given: str | None, expected: str) -> None:
-    from licensecheck.model import Verdict
-
     report = under(checker, "mit", {"fail_on": fail_on} if fail_on else {}, fail_on=Verdict(given) if given else None)
     assert report.run.fail_on.value == expected
 
@@ -160,8 +158,6 @@ def test_an_agreement_on_no_known_licence_is_bad_input(checker: Checker) -> None
 
 @pytest.mark.xfail(strict=True, reason="agreements of one manifest lift findings of the other manifests of the run")
 def test_an_agreement_of_one_organisation_does_not_help_another(checker: Checker) -> None:
-    import json
-
     one = {"version": 1, "uses": {"u": {"purpose": "commercial", "actions": ["run"], "fields": []}}, "models": [{"id": "a/b", "license": "qwen-research"}]}
     checker.write("one.yaml", json.dumps(one))
     checker.write("two.yaml", json.dumps({**one, "models": [{"id": "x/y", "license": "mit"}], "agreements": [HELD]}))
@@ -188,5 +184,5 @@ def test_two_inputs_with_different_policies_are_bad_input(checker: Checker) -> N
 
 def test_the_policy_of_the_command_line_wins(checker: Checker) -> None:
     checker.write("strict.yaml", "version: 1\nname: strict\ndeny: {licenses: [mit]}\n")
-    assert under(checker, "mit", {}, ).verdict.value == "permitted"
+    assert under(checker, "mit", {}).verdict.value == "permitted"
     assert checker.run("manifest.yaml", policy="strict.yaml").verdict.value == "prohibited"

@@ -68,10 +68,9 @@ def test_the_question_names_the_month(checker: Checker) -> None:
 
 
 def test_answers_that_lead_to_the_same_verdict_are_joined(checker: Checker) -> None:
-    asked = checker.models({"id": "a/b", "license": "qwen-research"}, use={"purpose": "research"}).models[0].uses[0]
-    assert asked.questions == ()
-    report = checker.run("manifest.yaml", facts=())
-    assert report.verdict is Verdict.DUTIES
+    report = checker.manifest({"version": 1, "uses": {"u": {"actions": ["run"], "fields": []}}, "models": [{"id": "a/b", "license": "qwen-research"}]})
+    asked = report.models[0].uses[0].questions[0]
+    assert asked.answers == (("commercial, noncommercial, personal, government", Verdict.AGREEMENT), ("research, evaluation", Verdict.PERMITTED))
 
 
 def test_the_aim_of_research_is_asked_for(checker: Checker) -> None:

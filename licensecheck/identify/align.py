@@ -7,21 +7,30 @@ their one-byte codes with a bit-parallel longest common subsequence. All steps a
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from zlib import crc32
 
 from licensecheck.identify.document import Document
-from licensecheck.identify.textindex import TextIndex
+from licensecheck.identify.textindex import TextIndex, codes_of
 
 MAX_PLACES = 12
-"""A chunk that occurs more often in one licence starts no run."""
-MAX_RUNS = 3_000
-LOOK_BACK = 60
+"""Of a chunk that a licence repeats, so many places are tried."""
+MAX_RUNS = 200
+"""The longest runs are chained."""
+LOOK_BACK = 40
 """How many earlier runs a run may follow on."""
+MAX_BACK = 50
+"""How far a run is followed backwards, into the one before."""
 MAX_GAP = 3_000
 """Longest stretch of words, on either side, that is compared word by word."""
 FAR = 40
 """Words behind which a gap costs no more."""
+
+
+Run = tuple[int, int, int]
+"""Equal chunks: the first in the text, the first in the licence, how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,20 @@ class Block:
     licence: int
     text: int
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Chunks `first` to `last` of the licence, and words `start` to `end` of the text, between runs.
+
+    `fixed` is the end (`head`, `tail`) that touches a run, where only one does.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    fixed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +80,15 @@ class Alignment:
         return self.blocks[-1].text + self.blocks[-1].size
 
     @property
+    def reach(self) -> int:
+        """How many words of the licence lie between its first and its last equal word."""
+        return self.blocks[-1].licence + self.blocks[-1].size - self.blocks[0].licence
+
+    @property
     def score(self) -> float:
-        """Equal words less what is missing and what is extra."""
+        """Equal words less what is missing and what is extra; what is missing at the ends counts little, as the text may be an excerpt."""
         matched = self.matched
-        return matched - 0.5 * (self.total - matched) - 0.5 * (self.end - self.start - matched)
+        return matched - 0.5 * (self.reach - matched) - 0.1 * (self.total - self.reach) - 0.5 * (self.end - self.start - matched)
 
 
 class Target:
@@ -73,12 +101,24 @@ class Target:
         self._index = index
         self._codes: bytes | None = None
 
+    def codes_between(self, first: int, last: int) -> bytes:
+        """One byte for each word from chunk `first` to `last` (exclusive)."""
+        return b"".join(map(self._index.codes, self.chunks[first:last]))
+
     @property
     def codes(self) -> bytes:
         """One byte for each word."""
         if self._codes is None:
             self._codes = b"".join(map(self._index.codes, self.chunks))
         return self._codes
+
+    def spans(self) -> Iterator[tuple[int, int, int]]:
+        """(chunk, first word, end) of every chunk."""
+        yield from zip(self.chunks, self.starts, self.starts[1:], strict=False)
+
+    def is_chunk(self, chunk: int, words: list[bytes]) -> bool:
+        """Whether a chunk consists of these words."""
+        return crc32(b" ".join(words) + b" ") == self._index.chunks[chunk]
 
     def places(self) -> dict[int, list[int]]:
         """Where each chunk stands."""
@@ -88,70 +128,102 @@ class Target:
         return places
 
 
-def runs(numbers: list[int], target: Target) -> list[tuple[int, int, int]]:
-    """Maximal runs of equal chunks as (first in the text, first in the licence, length)."""
+def runs(numbers: list[int], target: Target, common: set[int]) -> list[Run]:
+    """Long runs of equal chunks. A run that is only a small part of another one's stretch of text is left out.
+
+    Chunks in `common` begin no run: a text that repeats them would have too many.
+    """
     places, chunks = target.places(), target.chunks
-    open_runs: dict[int, int] = {}
-    found: list[tuple[int, int, int]] = []
-    for at, number in enumerate(numbers):
-        here = places.get(number, ()) if number >= 0 else ()
-        if len(here) > MAX_PLACES:
-            here = [place for place in here if place - at in open_runs]
-        following: dict[int, int] = {}
-        for place in here:
-            following[place - at] = open_runs.pop(place - at, at)
-        found += [(start, start + shift, at - start) for shift, start in open_runs.items()]
-        open_runs = following
-        if len(found) > MAX_RUNS * 2:
-            found = sorted(found, key=lambda run: -run[2])[:MAX_RUNS]
-    found += [(start, start + shift, len(numbers) - start) for shift, start in open_runs.items()]
-    del chunks
-    return found if len(found) <= MAX_RUNS else sorted(found, key=lambda run: -run[2])[:MAX_RUNS]
+    found: list[Run] = []
+    at = 0
+    while at < len(numbers):
+        here = places.get(numbers[at])
+        if here is None or numbers[at] in common:
+            at += 1
+            continue
+        sizes = [_common_length(numbers, chunks, at, place) for place in here[:MAX_PLACES]]
+        longest = max(sizes)
+        for place, size in zip(here, sizes, strict=False):
+            if size * 2 > longest:
+                back = 0
+                while back < MAX_BACK and at > back and place > back and numbers[at - back - 1] == chunks[place - back - 1]:
+                    back += 1
+                found.append((at - back, place - back, size + back))
+        at += longest
+        if len(found) > 20 * MAX_RUNS:
+            found = _longest(found)
+    return _longest(found)
 
 
-def chain(found: list[tuple[int, int, int]], text_starts: list[int], target: Target) -> tuple[float, list[tuple[int, int, int]]]:
-    """The runs, in order on both sides, that cover most words with the fewest gaps, and their worth."""
+def _longest(found: list[Run]) -> list[Run]:
+    return sorted(found, key=_size, reverse=True)[:MAX_RUNS] if len(found) > MAX_RUNS else found
+
+
+def _size(run: Run) -> int:
+    return run[2]
+
+
+def _common_length(left: list[int], right: list[int], a: int, b: int) -> int:
+    """How many numbers agree from positions `a` and `b` on: in steps that double, then halve."""
+    size, step = 0, 8
+    while left[a + size : a + size + step] == right[b + size : b + size + step] and a + size + step <= len(left) and b + size + step <= len(right):
+        size += step
+        step *= 2
+    while step:
+        end = size + step
+        if a + end <= len(left) and b + end <= len(right) and left[a + size : a + end] == right[b + size : b + end]:
+            size = end
+        step //= 2
+    return size
+
+
+def chain(found: list[Run], text_starts: list[int], target: Target) -> tuple[float, list[Run]]:
+    """The runs, in order on both sides, that cover most words with the fewest gaps, and their worth. Runs that overlap are cut."""
     found.sort()
     starts = target.starts
     best: list[float] = []
-    before: list[int] = []
+    links: list[tuple[int, int]] = []
     for at, (text, licence, size) in enumerate(found):
-        worth, link = 0.0, -1
+        whole = starts[licence + size]
+        worth, link, cut = float(whole - starts[licence]), -1, 0
         for other in range(max(0, at - LOOK_BACK), at):
             text2, licence2, size2 = found[other]
-            if text2 + size2 > text or licence2 + size2 > licence:
+            over = max(0, text2 + size2 - text, licence2 + size2 - licence)
+            if over >= size or text2 >= text or licence2 >= licence:
                 continue
-            gap = text_starts[text] - text_starts[text2 + size2]
-            missing = starts[licence] - starts[licence2 + size2]
-            value = best[other] - 0.5 * (gap if gap < FAR else FAR + (gap - FAR) * 0.1) - 0.5 * (missing if missing < FAR else FAR + (missing - FAR) * 0.1)
+            gap = text_starts[text + over] - text_starts[text2 + size2]
+            missing = starts[licence + over] - starts[licence2 + size2]
+            value = best[other] + whole - starts[licence + over] - _cost(gap) - _cost(missing)
             if value > worth:
-                worth, link = value, other
-        best.append(worth + starts[licence + size] - starts[licence])
-        before.append(link)
+                worth, link, cut = value, other, over
+        best.append(worth)
+        links.append((link, cut))
     if not best:
         return 0.0, []
     at = max(range(len(best)), key=best.__getitem__)
     top, path = best[at], []
     while at >= 0:
-        path.append(found[at])
-        at = before[at]
+        (text, licence, size), (at, cut) = found[at], links[at]
+        path.append((text + cut, licence + cut, size - cut))
     return top, path[::-1]
 
 
-def align(document: Document, target: Target, path: list[tuple[int, int, int]], free: list[bool] | None) -> Alignment:
+def _cost(words: int) -> float:
+    """What a gap of so many words takes from the worth of a chain."""
+    return 0.5 * words if words < FAR else 0.5 * FAR + 0.05 * (words - FAR)
+
+
+def align(document: Document, target: Target, path: list[Run], free: list[bool] | None) -> Alignment:
     """Equal words: those of the runs, and those between, before and behind them. `free` says which words of the text may be used."""
     blocks: list[Block] = []
-    ends = document.starts
-    licence_at = text_at = 0
-    first_text = ends[path[0][0]]
-    text_at = max(0, first_text - _window(target.starts[path[0][1]]))
+    ends, starts = document.starts, target.starts
+    chunk, text_at = 0, max(0, ends[path[0][0]] - _window(starts[path[0][1]]))
     for number, (text, licence, size) in enumerate(path):
-        gap = (licence_at, target.starts[licence], text_at, ends[text])
-        blocks += _between(document, target, gap, free, "head" if number == 0 else "")
-        blocks.append(Block(target.starts[licence], ends[text], target.starts[licence + size] - target.starts[licence]))
-        licence_at, text_at = target.starts[licence + size], ends[text + size]
-    tail = min(len(document.words), text_at + _window(target.total - licence_at))
-    blocks += _between(document, target, (licence_at, target.total, text_at, tail), free, "tail")
+        blocks += _between(document, target, Gap(chunk, licence, text_at, ends[text], "tail" if number == 0 else ""), free)
+        blocks.append(Block(starts[licence], ends[text], starts[licence + size] - starts[licence]))
+        chunk, text_at = licence + size, ends[text + size]
+    tail = min(len(document.words), text_at + _window(target.total - starts[chunk]))
+    blocks += _between(document, target, Gap(chunk, len(target.chunks), text_at, tail, "head"), free)
     return Alignment(target.number, tuple(_merged(blocks)), target.total)
 
 
@@ -170,19 +242,22 @@ def _merged(blocks: list[Block]) -> list[Block]:
     return out
 
 
-def _between(document: Document, target: Target, gap: tuple[int, int, int, int], free: list[bool] | None, side: str) -> list[Block]:
+def _between(document: Document, target: Target, gap: Gap, free: list[bool] | None) -> list[Block]:
     """Equal words inside a gap. At the edges of the licence only words near the runs count."""
-    first, last, start, end = gap
-    if first >= last or start >= end:
+    if gap.first >= gap.last or gap.start >= gap.end:
         return []
-    places = [at for at in range(start, end) if free[at]] if free else list(range(start, end))
-    left, right = target.codes[first:last], bytes(document.codes[at] for at in places)
-    pairs = equal_words(left, right)
-    if len(pairs) == len(left) == len(right) and not side:
+    places = [at for at in range(gap.start, gap.end) if free[at]] if free else range(gap.start, gap.end)
+    left, right = target.codes_between(gap.first, gap.last), codes_of([document.words[at] for at in places])
+    pairs = equal_words(left, right, gap.fixed)
+    if len(pairs) == len(left) == len(right) and not gap.fixed:
         # The chunks differ although the codes agree: some word is another one. The gap as a whole counts as changed.
         return []
-    found = [(first + a, places[b]) for a, b in pairs]
-    return _blocks(_near(found, gap, side) if side else found)
+    offset = target.starts[gap.first]
+    found = [(offset + a, places[b]) for a, b in pairs]
+    if not gap.fixed:
+        return _blocks(found)
+    edge = (target.starts[gap.last], gap.end) if gap.fixed == "tail" else (offset, gap.start)
+    return _near(_blocks(found), edge, gap.fixed)
 
 
 def _blocks(pairs: list[tuple[int, int]]) -> list[Block]:
@@ -195,36 +270,34 @@ def _blocks(pairs: list[tuple[int, int]]) -> list[Block]:
     return out
 
 
-def _near(pairs: list[tuple[int, int]], gap: tuple[int, int, int, int], side: str) -> list[tuple[int, int]]:
-    """The pairs from the run outwards, as long as they stand in company: lone words agree by chance."""
-    blocks = _blocks(pairs)
-    if side == "head":
-        blocks.reverse()
-    licence, text = (gap[1], gap[3]) if side == "head" else (gap[0], gap[2])
+def _near(blocks: list[Block], edge: tuple[int, int], fixed: str) -> list[Block]:
+    """The blocks from the run outwards, as long as they stand in company: lone words agree by chance."""
+    licence, text = edge
     kept: list[Block] = []
-    for block in blocks:
-        if side == "head":
+    for block in reversed(blocks) if fixed == "tail" else blocks:
+        if fixed == "tail":
             apart = max(licence - block.licence - block.size, text - block.text - block.size)
         else:
             apart = max(block.licence - licence, block.text - text)
         if block.size < 4 and apart > 2 * block.size + 1:
-            if apart > 60:
-                break
             continue
         kept.append(block)
-        licence, text = (block.licence, block.text) if side == "head" else (block.licence + block.size, block.text + block.size)
-    kept.sort(key=lambda block: block.licence)
-    return [(block.licence + at, block.text + at) for block in kept for at in range(block.size)]
+        licence, text = (block.licence, block.text) if fixed == "tail" else (block.licence + block.size, block.text + block.size)
+    return sorted(kept, key=lambda block: block.licence)
 
 
-def equal_words(left: bytes, right: bytes) -> list[tuple[int, int]]:
-    """Pairs of positions of a longest common subsequence; equal ends are taken first, so that an edit stays in one piece."""
-    head = 0
-    while head < len(left) and head < len(right) and left[head] == right[head]:
-        head += 1
-    tail = 0
-    while tail < len(left) - head and tail < len(right) - head and left[-1 - tail] == right[-1 - tail]:
-        tail += 1
+def equal_words(left: bytes, right: bytes, fixed: str = "") -> list[tuple[int, int]]:
+    """Pairs of positions of a longest common subsequence.
+
+    Equal ends are taken first, so that an edit stays in one piece; only the end named in `fixed` where the other one is open.
+    """
+    head = tail = 0
+    if fixed != "tail":
+        while head < len(left) and head < len(right) and left[head] == right[head]:
+            head += 1
+    if fixed != "head":
+        while tail < len(left) - head and tail < len(right) - head and left[-1 - tail] == right[-1 - tail]:
+            tail += 1
     pairs = [(at, at) for at in range(head)]
     middle_left, middle_right = left[head : len(left) - tail], right[head : len(right) - tail]
     if middle_left and middle_right and len(middle_left) <= MAX_GAP and len(middle_right) <= MAX_GAP:

@@ -49,7 +49,7 @@ class Comparison:
         """The edits that change terms; nothing is left out unless the words that remain prove to be the licence's."""
         edits = [edit for edit in self._edits() if not self._harmless(edit)]
         if not edits and not self._proven():
-            edits = [Edit(0, self.target.total, self.alignment.start, self.alignment.end)]
+            edits = list(self._disguised()) or [Edit(0, self.target.total, self.alignment.start, self.alignment.end)]
         return [self._settled(edit) for edit in _united(edits)]
 
     def _edits(self) -> Iterator[Edit]:
@@ -152,9 +152,15 @@ class Comparison:
                 kept += joined.pop(at)
             kinds = self._kind[block.licence : block.licence + block.size]
             kept += [word for word, kind in zip(self.document.words[block.text : block.text + block.size], kinds, strict=True) if not kind]
-        appendix = next((part for part in self.facts.parts if part.kind == APPENDIX), None)
-        del appendix
         return fingerprint(WORDS, b" ".join(kept)) == self.facts.proof
+
+    def _disguised(self) -> Iterator[Edit]:
+        """Chunks whose words have the right codes and are other words all the same."""
+        at = {block.licence + step: block.text + step for block in self.alignment.blocks for step in range(block.size)}
+        for chunk, first, last in self.target.spans():
+            places = [at[word] for word in range(first, last) if word in at]
+            if len(places) == last - first and not self.target.is_chunk(chunk, [self.document.words[place] for place in places]):
+                yield Edit(first, last, places[0], places[-1] + 1)
 
     def _settled(self, edit: Edit) -> Edit:
         """A passage that was added or removed can often be cut in several places: take the one where a line or sentence begins."""

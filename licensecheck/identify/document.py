@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
@@ -47,6 +48,11 @@ class Document:
                 number = known[value] = index.chunk(value)
             out.append(number)
         return out
+
+    @cached_property
+    def shown_lines(self) -> list[str]:
+        """The lines as they stand in the file."""
+        return re.split("\r\n|[\r\n\x85\u2028\u2029]", self.text)
 
     @cached_property
     def line_ends(self) -> list[int]:

@@ -12,8 +12,10 @@ from licensecheck.identify.textindex import TextIndex
 MAX_MATCHES = 12
 MAX_POSTINGS = 20_000
 """Votes that are counted; rare chunks vote first."""
-ROUGH, FINE = 8, 3
-"""How many licences are chained, and how many of these aligned word by word."""
+ROUGH, FINE = 8, 2
+"""How many licences are chained, and how many of these, and those nearly as good, are aligned word by word."""
+MIN_CHUNKS = 4
+"""With fewer known chunks left there is no further licence."""
 COMMON = 40
 """A chunk that the text repeats more often than this begins no run."""
 
@@ -37,13 +39,12 @@ class Search:
 def search(document: Document, index: TextIndex) -> Search:
     """The licences in a text, the one that explains most of it first."""
     numbers = document.numbers(index)
-    counts = Counter(numbers)
-    numbers = [number if counts[number] <= COMMON else -1 for number in numbers]
+    common = {number for number, count in Counter(numbers).items() if count > COMMON}
     free: list[bool] | None = None
     found: list[Found] = []
     rejected = None
     while len(found) < MAX_MATCHES:
-        best = _best(document, index, numbers, free)
+        best = _best(document, index, numbers, free, common)
         if best is None or (accepted := _accept(best, len(document.words), bool(found))) is None:
             rejected = best
             break
@@ -51,19 +52,21 @@ def search(document: Document, index: TextIndex) -> Search:
         free = free or [True] * len(document.words)
         free[best.start : best.end] = [False] * (best.end - best.start)
         numbers = [number if free[start] else -1 for number, start in zip(numbers, document.starts, strict=False)]
+        if sum(number >= 0 for number in numbers) < MIN_CHUNKS:
+            break
     return Search(tuple(sorted(found, key=lambda one: one.alignment.start)), rejected)
 
 
-def _best(document: Document, index: TextIndex, numbers: list[int], free: list[bool] | None) -> Alignment | None:
+def _best(document: Document, index: TextIndex, numbers: list[int], free: list[bool] | None, common: set[int]) -> Alignment | None:
     """The alignment with the licence that fits best."""
     rough = []
     for number in _candidates(numbers, index):
         target = Target(index, number)
-        worth, path = chain(runs(numbers, target), document.starts, target)
+        worth, path = chain(runs(numbers, target, common), document.starts, target)
         if path:
-            rough.append((worth - 0.5 * max(0, target.total - worth), number, target, path))
+            rough.append((worth - 0.1 * max(0, target.total - worth), number, target, path))
     rough.sort(key=lambda entry: (-entry[0], entry[1]))
-    fine = [align(document, target, path, free) for _, _, target, path in rough[:FINE]]
+    fine = [align(document, target, path, free) for at, (worth, _, target, path) in enumerate(rough) if at < FINE or worth >= 0.95 * rough[0][0]]
     return max(fine, key=lambda one: (one.score, -one.number), default=None)
 
 
@@ -78,9 +81,9 @@ def _candidates(numbers: list[int], index: TextIndex) -> list[int]:
             break
         budget -= len(texts)
         votes.update(texts.tolist())
-    worth = {text: shared - 0.5 * max(0.0, index.totals[text] / 5 - shared) for text, shared in votes.items()}
-    ranked = sorted(votes, key=lambda text: (-worth[text], text))[:ROUGH]
-    return list(dict.fromkeys([*ranked, *(text for text, _ in votes.most_common(2))]))
+    worth = [(shared - 0.5 * max(0.0, index.totals[text] / 5 - shared), -text) for text, shared in votes.most_common(60)]
+    worth.sort(reverse=True)
+    return [-text for value, text in worth[:ROUGH] if value >= worth[0][0] * 0.6 or value >= worth[0][0] - 4]
 
 
 def _accept(best: Alignment, length: int, further: bool) -> Found | None:
@@ -91,8 +94,8 @@ def _accept(best: Alignment, length: int, further: bool) -> Found | None:
         return None
     if coverage >= 0.7 and purity >= 0.6:
         return Found(best, excerpt=False)
-    inner = best.blocks[-1].licence + best.blocks[-1].size - best.blocks[0].licence
-    if purity >= 0.85 and matched >= (150 if further else 40) and matched / inner >= 0.85 and coverage >= 0.25:
+    whole = matched >= 0.85 * length
+    if purity >= 0.85 and matched >= (20 if whole else 150 if further else 40) and matched >= 0.85 * best.reach and coverage >= 0.25:
         return Found(best, excerpt=True)
     return None
 

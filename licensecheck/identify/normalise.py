@@ -15,8 +15,9 @@ MAX_BYTES = 4_000_000
 
 _WORDS = re.compile(rb"[a-z0-9]{1,40}")
 _UNICODE_WORDS = re.compile(r"[a-z0-9]{1,40}|[^\W_a-z0-9]")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_LINK = re.compile(r"\]\([^()\s]{0,600}(?:\([^()\s]{0,100}\)[^()\s]{0,200})?(?: +\"[^\"\n]{0,200}\")?\)")
+_LINK = re.compile(r"\]\((?=https?:|[./#]|mailto:|[\w-]{1,60}[./])[^()\s]{0,600}(?:\n[^()\s]{0,200}|\([^()\s]{0,100}\)[^()\s]{0,200}){0,4}(?:\s{1,3}\"[^\"\n]{0,200}\")?\)")
 _ENTITY = re.compile(r"&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8}[0-9]{0,2});")
 _TAGS = (
     "a|abbr|article|aside|b|big|blockquote|body|br|center|code|col|dd|details|div|dl|dt|em|font|footer|h[1-6]|head|header|hr|html|i|img|li|link|main|"
@@ -59,27 +60,32 @@ def _decoded(data: bytes) -> str | None:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: the zero bytes stand in one column."""
-    sample = data[:4096]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) * 3 < len(sample) or min(even, odd) * 20 > max(even, odd) + len(sample):
-        return None
-    name = "utf-16-le" if odd > even else "utf-16-be"
-    if min(even, odd) * 3 > len(sample) // 2:
-        name = name.replace("16", "32")
-    return data.decode(name, "replace")
+    """UTF-16 or UTF-32 without a mark: the reading that gives letters."""
+    for name in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
+        text = data.decode(name, "replace")
+        sample = text[:4000]
+        usual = sum(" " <= char <= "\u024f" or char in "\t\r\n" or "\u2010" <= char <= "\u2027" or "\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in sample)
+        spread = sum(" " <= char <= "~" or char in "\n，。、的" for char in sample)
+        if usual * 20 >= len(sample) * 19 and spread * 20 >= len(sample):
+            return text
+    return None
 
 
 def _legacy(data: bytes) -> str:
-    """An eight-bit or East Asian encoding, told by how many bytes are not ASCII."""
-    high = sum(map((127).__lt__, data[:20000]))
-    if high * 4 > len(data[:20000]):
-        for name in ("gb18030", "big5", "shift_jis"):
-            try:
-                return data.decode(name)
-            except UnicodeDecodeError:
-                continue
-    return data.decode("cp1252", "replace") if b"\x81" not in data else data.decode("latin-1")
+    """An encoding that is not UTF-8: East Asian or wide where many bytes are not ASCII, else eight bits a letter."""
+    sample = data[:20_000]
+    if sum(map((127).__lt__, sample)) * 4 <= len(sample):
+        return data.decode("cp1252", "replace") if b"\x81" not in data else data.decode("latin-1")
+    wide = _wide(data)
+    if wide is not None:
+        return wide
+    for name in ("gb18030", "big5", "shift_jis", "euc-kr"):
+        try:
+            return data.decode(name)
+        except UnicodeDecodeError as error:
+            if error.start >= len(data) - 3:
+                return data[: error.start].decode(name)
+    return data.decode("cp1252", "replace")
 
 
 def _binary(text: str) -> bool:
@@ -102,7 +108,7 @@ def body(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(_breaks, _HIDDEN.sub(_breaks, text) if "</s" in text else text)
     if "](" in text:
-        text = _LINK.sub("]", text)
+        text = _LINK.sub(_breaks, text)
     for old, new in _SPELLING:
         text = text.replace(old, new)
     return text
@@ -114,9 +120,9 @@ def _plain_characters(text: str) -> str:
         text = text.replace(char, "")
     for char in odd.intersection("\x85\u2028\u2029"):
         text = text.replace(char, "\n")
-    if any(char.isalnum() or unicodedata.decomposition(char)[:5] == "<comp" for char in odd):
-        text = unicodedata.normalize("NFKD", text)
-        text = "".join(char for char in text if not unicodedata.combining(char)).lower() if not text.isascii() else text.lower()
+    if any(map(str.isalnum, odd)):
+        # Letters in their simplest form: without accents, ligatures taken apart, full width to plain.
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).lower()
     return text
 
 

@@ -31,23 +31,15 @@ def additions(document: Document, spans: list[tuple[int, int]], names: frozenset
     readme = _is_readme(document, spans)
     at = 0
     for start, end in [*spans, (len(document.words), len(document.words))]:
-        yield from _stretch(document, (at, start), readme, names)
+        for first, last in _paragraphs(document, at, start):
+            if _adds_in_readme(document.words[first:last]) if readme else not _idle(document, first, last, names):
+                yield first, last
         at = max(at, end)
 
 
 def _is_readme(document: Document, spans: list[tuple[int, int]]) -> bool:
     other = len(document.words) - sum(end - start for start, end in spans)
     return other >= README_WORDS and len(_BUILD.findall(document.text.lower()[:200_000])) >= 2
-
-
-def _stretch(document: Document, region: tuple[int, int], readme: bool, names: frozenset[bytes]) -> Iterator[tuple[int, int]]:
-    for first, last in _paragraphs(document, *region):
-        words = document.words[first:last]
-        if readme:
-            if _adds_in_readme(words):
-                yield first, last
-        elif not _idle(words, names):
-            yield first, last
 
 
 def _paragraphs(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -68,13 +60,28 @@ def _paragraphs(document: Document, start: int, end: int) -> Iterator[tuple[int,
         yield first
 
 
-def _idle(words: list[bytes], names: frozenset[bytes]) -> bool:
+def _idle(document: Document, start: int, end: int, names: frozenset[bytes]) -> bool:
     """Whether a paragraph of a licence file says nothing about terms: a title, a copyright statement, an identifier."""
-    if benign.copyright_statement(words) or words[:3] == [b"spdx", b"license", b"identifier"]:
+    words = document.words[start:end]
+    if benign.copyright_statement(words) or words[:3] == [b"spdx", b"license", b"identifier"] or benign.title(words, names):
         return True
-    if b"copyright" in words and benign.heading(words[: words.index(b"copyright")], names) and benign.copyright_statement(words[words.index(b"copyright") :]):
-        return True
-    return benign.heading(words, names) and not words[0].decode("utf-8", "replace") > "\u2e80"
+    head = words[: words.index(b"copyright")] if b"copyright" in words else words
+    if len(head) < len(words) and not benign.copyright_statement(words[len(head) :]):
+        return False
+    return not head or benign.title(head, names) or (benign.heading(head, names) and _looks_like_a_heading(document, start, start + len(head)))
+
+
+def _looks_like_a_heading(document: Document, start: int, end: int) -> bool:
+    """Few words with large initials that are no sentence. A text without any large letters tells nothing: then very few words."""
+    first, last = document.lines(start, end)
+    shown = " ".join(document.shown_lines[first - 1 : last]).strip(" \t#*=-_/>\"'|;:%<!()")
+    if shown.endswith((".", "。", "；", "!")) or "\u2e80" < shown[:1] < "\uffff":
+        return False
+    long = [word for word in shown.split() if len(word) > 3 and word[0].isalpha()]
+    large = sum(word[0].isupper() for word in long)
+    if document.text.isupper() or document.text.islower():
+        return end - start <= 4
+    return large * 3 >= len(long) * 2
 
 
 def _adds_in_readme(words: list[bytes]) -> bool:

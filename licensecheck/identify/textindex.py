@@ -23,7 +23,7 @@ from pathlib import Path
 MAGIC = b"lctexts3"
 PARTS = ("names", "whole", "whole_text", "chunks", "lengths", "blocks", "codes", "starts", "postings", "sequences", "sequence", "totals", "facts", "facts_at", "origin")
 TYPES = {"whole": "Q", "whole_text": "H", "chunks": "I", "blocks": "I", "starts": "I", "postings": "H", "sequences": "I", "sequence": "H", "totals": "I", "facts_at": "I"}
-BLOCK = 64
+BLOCK = 16
 """One offset into the word codes is kept for so many chunks."""
 RAW, WORDS, BARE = b"raw", b"words", b"bare"
 """What a whole-text hash was made of: the characters, all words, or the words without copyright lines."""
