@@ -38,11 +38,11 @@ def _cell(licence: Licence, vocabulary: Vocabulary, reading: Reading, action: st
     deciding = [one for one in found.outcomes if one.verdict is found.verdict and one.verdict is not Verdict.PERMITTED]
     because = tuple(dict.fromkeys(one.clause.id if one.clause else "not-granted" for one in deciding))
     asks = tuple(dict.fromkeys(ask for one in deciding if one.effect is Effect.OPEN for ask in one.asks))
-    leads_to = _reachable(licence, facts, reading, asks) if asks else frozenset()
+    leads_to = reachable(licence, facts, reading, asks) if asks else frozenset()
     return Cell(found.verdict, because, tuple(dict.fromkeys(ask.fact for ask in asks)), leads_to)
 
 
-def _reachable(licence: Licence, facts: Facts, reading: Reading, asks: tuple[Ask, ...], depth: int = 3) -> frozenset[Verdict]:
+def reachable(licence: Licence, facts: Facts, reading: Reading, asks: tuple[Ask, ...], depth: int = 3) -> frozenset[Verdict]:
     """The verdicts that answers to the open questions can lead to, a few questions deep."""
     found: set[Verdict] = set()
     for _, value in possible_answers(asks[0], (licence,), facts.vocabulary, reading):
@@ -50,7 +50,7 @@ def _reachable(licence: Licence, facts: Facts, reading: Reading, asks: tuple[Ask
         judgement = judge(licence, supposed, reading)
         still = tuple(ask for one in judgement.outcomes if one.effect is Effect.OPEN for ask in one.asks)
         if still and depth and judgement.verdict is Verdict.INFORMATION:
-            found |= _reachable(licence, supposed, reading, still, depth - 1)
+            found |= reachable(licence, supposed, reading, still, depth - 1)
         else:
             found.add(judgement.verdict)
     return frozenset(found)

@@ -67,6 +67,11 @@ class Clause:
         """The condition under the given reading."""
         return self.strict if reading is Reading.STRICT else self.cautious
 
+    def facts(self) -> tuple[Test, ...]:
+        """Every test of a fact in its conditions, the check's included."""
+        conditions = (self.cautious, self.strict, self.check or NEVER)
+        return tuple(test for condition in conditions for test in tests(condition))
+
 
 @record
 class Licence:
@@ -151,8 +156,7 @@ def _check(raw: Mapping[str, Any], licence: str, vocabulary: Vocabulary) -> Cond
 
 
 def _known_words(clause: Clause, vocabulary: Vocabulary) -> None:
-    conditions = [clause.cautious, clause.strict, clause.check or NEVER]
-    used = {test.fact for condition in conditions for test in tests(condition)}
+    used = {test.fact for test in clause.facts()}
     groups: list[tuple[str, set[str], Mapping[str, Any]]] = [
         ("action", set(clause.covers), vocabulary.actions),
         ("fact", used, vocabulary.facts),

@@ -128,7 +128,7 @@ def test_llama_counts_the_users_of_the_month_before_its_release(
     report = checker.models(LLAMA, use={"actions": ["serve"]}, organization=figures)
     assert report.verdict.value == verdict
     questions = [one.question for one in report.models[0].uses[0].questions if one.fact == f"organization.{PAST}"]
-    assert ["2024-06" in one for one in questions] == ([True] if asked else [])
+    assert ["2024-06" in one for one in questions] == ([True] if asked or assumed else [])
     shown = [one for one in found(report, "missing-fact") if one.verdict.value == "permitted"]
     assert bool(shown) == assumed
     assert all("2024-06" in one.summary for one in shown)

@@ -55,13 +55,17 @@ def _parser() -> tuple[Parser, dict[str, Parser]]:
     explain = commands.add_parser("explain", help="what a licence allows, clause by clause")
     explain.add_argument("name", metavar="LICENSE|MODEL", help="a licence by any of its names, or the id of a model in the catalogue")
     _common(explain)
+    compare = commands.add_parser("compare", help="two licences clause by clause")
+    compare.add_argument("a", metavar="A", help="a licence by any of its names")
+    compare.add_argument("b", metavar="B", help="another")
+    _common(compare)
     init = commands.add_parser("init", help="write a commented manifest")
     default = "licensecheck.yaml"
     init.add_argument("path", nargs="?", type=_path, default=default, metavar="PATH", help=f"file or folder (default: {default})")
     init.add_argument("--force", action="store_true", help="overwrite an existing file")
     schema = commands.add_parser("schema", help="print a JSON Schema")
     schema.add_argument("name", choices=SCHEMAS, metavar="NAME", help=", ".join(SCHEMAS))
-    _rules(commands.add_parser("rules", help="the rule base: list, test, verify, new"))
+    _rules(commands.add_parser("rules", help="the rule base: list, coverage, test, verify, new"))
     return parser, commands.choices
 
 
@@ -98,6 +102,15 @@ def _rules(parser: Parser) -> None:
     commands = parser.add_subparsers(dest="rules_command", metavar="COMMAND", required=True, parser_class=Parser)
     listing = commands.add_parser("list", help="every licence and its names")
     listing.add_argument("--format", choices=FORMATS, default="terminal")
+    answers = ("yes", "conditional", "agreement", "no")
+    listing.add_argument("--family", metavar="WORD", help="only this family, for example llama")
+    listing.add_argument("--status", choices=("encoded", "ambiguous", "known-without-text"), help="only these")
+    listing.add_argument("--commercial", choices=answers, help="may it be served for a commercial purpose?")
+    listing.add_argument("--trains-others", choices=answers, help="may its outputs train another family's model that is handed out?")
+    listing.add_argument("--threshold", action="store_true", help="only those with a limit on users, revenue or the like")
+    listing.add_argument("--territory", action="store_true", help="only those that depend on the place")
+    coverage = commands.add_parser("coverage", help="which share of licence strings in use resolves, and to what")
+    coverage.add_argument("table", type=_path, metavar="TABLE", help="tab-separated: license_string, model_ids, ..., downloads_sum")
     test = commands.add_parser("test", help="run the examples inside the licence files")
     test.add_argument("--mutate", action="store_true", help="also check that the examples notice every change of every clause")
     verify = commands.add_parser("verify", help="check quotes, sections and hashes against the licence texts")
@@ -108,5 +121,5 @@ def _rules(parser: Parser) -> None:
     new.add_argument("--into", type=_path, metavar="DIR", help="folder to write to (default: rules/licenses)")
     for command in (test, verify):
         command.add_argument("paths", nargs="*", metavar="FILE|DIR|ID", help="licences (default: all)")
-    for command in (listing, test, verify, new):
+    for command in (listing, coverage, test, verify, new):
         _rule_folders(command)

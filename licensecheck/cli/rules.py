@@ -21,14 +21,14 @@ EXIT_WRONG = 1
 def run(options: argparse.Namespace) -> tuple[str, int]:
     """The text to print and the exit code."""
     commands: dict[str, Callable[[argparse.Namespace], tuple[str, int]]] = {
-        "list": _list, "test": _test, "verify": _verify, "new": _new,
+        "list": _list, "test": _test, "verify": _verify, "new": _new, "coverage": _coverage,
     }  # fmt: skip
     return commands[options.rules_command](options)
 
 
 def _list(options: argparse.Namespace) -> tuple[str, int]:
     base = RuleBase(options.rules)
-    found = [base.licence(licence_id) for licence_id in base.ids()]
+    found = [licence for licence in map(base.licence, base.ids()) if _wanted(licence, options, base.vocabulary)]
     if options.format == "json":
         rows = [
             {"id": one.id, "title": one.title, "names": list(one.names), "status": one.status.value,
@@ -36,8 +36,36 @@ def _list(options: argparse.Namespace) -> tuple[str, int]:
             for one in found
         ]  # fmt: skip
         return json.dumps({"licenses": rows}, indent=1, ensure_ascii=False) + "\n", 0
-    width = max(len(one.id) for one in found)
+    width = max((len(one.id) for one in found), default=0)
     return "".join(f"{one.id:{width}}  {one.status.value:18}  {one.title}\n" for one in found), 0
+
+
+def _wanted(licence: Licence, options: argparse.Namespace, words: Vocabulary) -> bool:
+    """Whether a licence passes every filter; only encoded ones pass a filter on what they allow."""
+    if options.family and licence.family != options.family:
+        return False
+    if options.status and licence.status.value != options.status:
+        return False
+    if not (options.commercial or options.trains_others or options.threshold or options.territory):
+        return True
+    if licence.status is not Status.ENCODED:
+        return False
+    from licensecheck.facets import facets
+
+    found = facets(licence, words)
+    return (
+        options.commercial in (None, found.commercial.value)
+        and options.trains_others in (None, found.trains_others.value)
+        and (not options.threshold or found.thresholds)
+        and (not options.territory or found.territory)
+    )
+
+
+def _coverage(options: argparse.Namespace) -> tuple[str, int]:
+    from licensecheck.coverage import measure, read_table
+
+    rows = read_table(options.table)
+    return measure(rows, RuleBase(options.rules)).text(), 0
 
 
 def _chosen(options: argparse.Namespace, words: Vocabulary) -> Iterator[tuple[Path, Licence]]:

@@ -15,6 +15,7 @@ from licensecheck.identify.textindex import WORDS, fingerprint
 NEAR = 3
 """Changes with fewer equal words between them are one change."""
 MAX_SHIFT = 60
+_NUMBERS = frozenset(crc32(str(number).encode()) & 255 for number in range(40))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Comparison:
         if self._rejoined(edit, added):
             return True
         if kinds <= {NUMBER}:
-            return len(added) <= edit.last - edit.first + 1 and all(map(benign.number, added))
+            return len(added) <= edit.last - edit.first + 1 and all(map(benign.number, added)) and not self._renumbered(edit, added)
         if kinds <= {TITLE}:
             return benign.title(added, self._names)
         if kinds <= {SLOT}:
@@ -130,6 +131,10 @@ class Comparison:
             return _titled_statement(added, self._names)
         return False
 
+    def _renumbered(self, edit: Edit, added: list[bytes]) -> bool:
+        """Whether one number became another: another style of numbering is dress, another number is not."""
+        return any(word.isdigit() for word in added) and any(code in _NUMBERS for code in self.target.codes[edit.first : edit.last])
+
     def _rejoined(self, edit: Edit, added: list[bytes]) -> bool:
         """One word written as two, or two as one: a hyphen more or less."""
         codes = self.target.codes[edit.first : edit.last]
@@ -139,19 +144,20 @@ class Comparison:
         for pieces in _divisions(letters, len(codes)):
             if all(crc32(piece) & 255 == code for piece, code in zip(pieces, codes, strict=True)):
                 # Only likely so far: one byte a word. The proof over all words decides.
-                self._joined[edit.first] = pieces
+                self._joined[edit.first] = [piece for at, piece in enumerate(pieces, edit.first) if not self._kind[at]]
                 return True
         return False
 
     def _proven(self) -> bool:
         """Whether the words of the text that stand for the licence's fixed words are these words."""
         kept: list[bytes] = []
-        joined = dict(self._joined)
+        joined = sorted(self._joined.items(), reverse=True)
         for block in self.alignment.blocks:
-            for at in sorted(place for place in joined if place < block.licence):
-                kept += joined.pop(at)
+            while joined and joined[-1][0] < block.licence:
+                kept += joined.pop()[1]
             kinds = self._kind[block.licence : block.licence + block.size]
             kept += [word for word, kind in zip(self.document.words[block.text : block.text + block.size], kinds, strict=True) if not kind]
+        kept += [word for _, words in reversed(joined) for word in words]
         return fingerprint(WORDS, b" ".join(kept)) == self.facts.proof
 
     def _disguised(self) -> Iterator[Edit]:
@@ -163,17 +169,15 @@ class Comparison:
                 yield Edit(first, last, places[0], places[-1] + 1)
 
     def _settled(self, edit: Edit) -> Edit:
-        """A passage that was added or removed can often be cut in several places: take the one where a line or sentence begins."""
-        words, codes = self.document.words, self.target.codes
-        if edit.kind == "added":
-            for shift in _shifts(words, edit.start, edit.end):
-                if edit.start + shift == self.document.first_of_line(self.document.line(edit.start + shift)):
-                    return Edit(edit.first + shift, edit.last + shift, edit.start + shift, edit.end + shift)
-        elif edit.kind == "removed" and edit.last < len(codes):
-            for shift in _shifts(codes, edit.first, edit.last):
-                if edit.first + shift in self.facts.marks:
-                    return Edit(edit.first + shift, edit.last + shift, edit.start + shift, edit.end + shift)
-        return edit
+        """A passage that was added or removed can often be cut in several places: take the one where a line and a sentence begin."""
+        if edit.kind == "changed" or edit.last >= self.target.total:
+            return edit
+        shifts = list(_shifts(self.document.words, edit.start, edit.end) if edit.kind == "added" else _shifts(self.target.codes, edit.first, edit.last))
+        best = max(shifts, key=lambda shift: (self._at_line(edit.start + shift) + (edit.first + shift in self.facts.marks), -abs(shift)))
+        return Edit(edit.first + best, edit.last + best, edit.start + best, edit.end + best)
+
+    def _at_line(self, word: int) -> bool:
+        return word == self.document.first_of_line(self.document.line(word))
 
 
 def _divisions(letters: bytes, count: int) -> Iterator[list[bytes]]:

@@ -26,7 +26,7 @@ _TAGS = (
 _TAG = re.compile(rf"</?(?:{_TAGS})(?:[\s/][^<>]{{0,600}})?>")
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,300}>[^<]{0,20000}</\1>")
 _HYPHEN_BREAK = re.compile(r"-(?<=[a-z]-)[ \t]{0,8}\n[^\w\n]{0,24}([a-z]{1,40})")
-_SPELLING = (("licenc", "licens"), ("isation", "ization"), ("http://", " "), ("https://", " "))
+_SPELLING = (("licenc", "licens"), ("isation", "ization"), ("http:", " "), ("https:", " "))
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
