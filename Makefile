@@ -42,6 +42,7 @@ format: dev
 
 docs: dev
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/license_pages.py
 
 bench: dev
 	$(BIN)/python benchmarks/startup.py

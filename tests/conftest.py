@@ -6,10 +6,11 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
+from licensecheck.cli import main
 from licensecheck.findings import Finding
 from licensecheck.model import Said, Use
 from licensecheck.pipeline import Request, check
@@ -123,3 +124,33 @@ def found() -> Found:
         return [one for one in report.findings if one.code.value == code and all(getattr(one, key) == value for key, value in wanted.items())]
 
     return pick
+
+
+class Ran(NamedTuple):
+    """What one command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Ran]
+
+
+@pytest.fixture
+def cli(checker: Checker, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Runs a command in this process, in the folder of `checker`, without the environment's say in colours and width."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LICENSECHECK_POLICY"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str) -> Ran:
+        capsys.readouterr()
+        try:
+            code = main(arguments)
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return Ran(code, out, err)
+
+    assert checker
+    return run

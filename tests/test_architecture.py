@@ -20,7 +20,7 @@ PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 EVERYWHERE = {"model", "errors", "records"}
 """Plain data and the error tree: every module may import them, so the table leaves them out."""
 
-CORE = "assess binding conditions drift evaluate facts inherited licences lineage policy questions terms vocabulary".split()
+CORE = "assess binding compare conditions drift evaluate explain facts inherited licences lineage policy questions terms vocabulary".split()
 """The stages that only compute: the same inputs give the same outcome, whatever the day, the folder or the network."""
 
 OUTSIDE_WORLD = set("builtins datetime glob http io locale os pathlib random shutil socket subprocess sys tempfile time urllib".split())

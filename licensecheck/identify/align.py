@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from licensecheck.records import record
 from itertools import accumulate
 from zlib import crc32
 
@@ -33,7 +33,7 @@ Run = tuple[int, int, int]
 """Equal chunks: the first in the text, the first in the licence, how many."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """Equal words: `size` of them from word `licence` of the licence and word `text` of the text."""
 
@@ -42,7 +42,7 @@ class Block:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gap:
     """Chunks `first` to `last` of the licence, and words `start` to `end` of the text, between runs.
 
@@ -56,7 +56,7 @@ class Gap:
     fixed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alignment:
     """How a text and a licence fit: the equal words in order, and sums over them."""
 
@@ -88,7 +88,12 @@ class Alignment:
     def score(self) -> float:
         """Equal words less what is missing and what is extra; what is missing at the ends counts little, as the text may be an excerpt."""
         matched = self.matched
-        return matched - 0.5 * (self.reach - matched) - 0.1 * (self.total - self.reach) - 0.5 * (self.end - self.start - matched)
+        return matched - 0.5 * (self.reach - matched) - outer_cost(self.total - self.reach) - 0.5 * (self.end - self.start - matched)
+
+
+def outer_cost(words: int) -> float:
+    """What words of the licence before or behind the text's part cost: something, so that a whole licence is preferred, but not more the longer it is."""
+    return 0.1 * min(words, 60)
 
 
 class Target:

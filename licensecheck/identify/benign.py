@@ -17,25 +17,26 @@ TERMS = _set(
     "academic academics accept acceptance additional agree agreed agreement agrees allow allowed allows altered any applicable application apply approval approved "
     "attribution authorization authorized banned barred before charge charged charges citation cite clause comply commercial commercially commercialize commercialized "
     "conditional condition conditions consent consult contact copies copy credit customers deploy deployed deployment deployments derivative derivatives derived "
-    "disallowed disclose distribute distributed distribution do does don donate dollars during each educational employees enterprise enterprises evaluation except excluding exceed exceeding exceeds "
+    "disallowed disclose distribute distributed distribution do does don donate dollars during each educational employees evaluation except excluding exceed exceeding exceeds "
     "exclude excluded exclusively export fee fees field for forbid forbidden forbids free freely fully grant granted grants harm harmful has have held his hers host hosted hosting "
-    "if illegal in including internal internally is it its1 lawful least legal less liability limit limitation limited limits maximum may mention military mine minimum "
-    "misuse model models modified modify monetize monthly more must need needs neither never no non noncommercial nonprofit nor not nothing notify obtain off offer "
-    "only otherwise output outputs owe owned1 paid pay payment payments permissible permission permissions permit permits permitted person personal persons "
-    "pornography privately product production products profit prohibit prohibited prohibition prohibits provided provider provide providing publicly publish purchase purpose purposes "
-    "redistribute redistributed redistribution refrain register registered registration remain remove request require required requirement requirements requires resale research resell "
-    "restrict restricted restriction restrictions restricts revenue revenues revocable revoked royalties royalty saas sale sell selling separate serve service services shall share should so "
-    "solely source strictly subject sublicense subscription surveillance terminate terminated terminates terms than that them these they third this those "
+    "if illegal in including internal internally is it lawful least legal less liability limit limitation limited limits maximum may mention military mine minimum "
+    "misuse modified modify monetize monthly more must need needs neither never no non noncommercial nonprofit nor not nothing notify obtain off offer "
+    "only otherwise output outputs owe paid pay payment payments permissible permission permissions permit permits permitted person personal persons "
+    "pornography privately profit prohibit prohibited prohibition prohibits provided provide providing publicly publish purchase purpose purposes "
+    "redistribute redistributed redistribution refrain register registered registration remain remove request require required requirement requirements requires resale resell "
+    "restrict restricted restriction restrictions restricts revenue revenues revocable revoked royalties royalty saas sale sell selling separate serve shall share should so "
+    "solely strictly subject sublicense subscription surveillance terminate terminated terminates terms than that them these they third this those "
     "to train trained training transfer translate unless until unlawful upon us use used user users uses using valid via void waive warranties warranty weapon weapons when where which "
-    "will with within without would written wrongful you your yours"
-    )
+    "will with within without would written wrongful you your yours "
+    "after also although am another anyone are be because been benefits both but buy buyer can cannot contribute could cover covered covers did end ends every everyone get gets give given gives he "
+    "however how inherit inherits keep kept let make makes many must much onto ought our over owes pass passes please qualify receive receives reserve return returns say see send sends she "
+    "since someone still such take taken takes then there therefore thereof though under very was we were what whatever whenever whoever whom whose why"
+ )
 """Words that a holder's name, a year or a title's addition does not need, and a condition does."""
 
-_HOLDER = _set("copyright c r tm all rights reserved by and the of its their affiliates contributors authors author owners owner holders holder team project present inc llc ltd co corp")
 _START = re.compile(rb"(?:portions |the |parts? |all |original |code |model |some |this )?(?:copyright|copyrighted|copyleft|c) ")
 _ALL_RIGHTS = b"all rights reserved"
 _COPYRIGHT_LINE = re.compile(r"(?m)^[^\w\n]{0,30}(?:\w{1,9} )?(?:copyright|\(c\)|©|版权所有|all rights reserved)[^\n]{0,300}$")
-_FURNITURE = re.compile(rb"(?:page |p |- )?[0-9]{1,3}(?: (?:of|/) [0-9]{1,3})? |spdx (?:license identifier|filecopyrighttext|filetype) .{1,80}|(?:www )?[a-z0-9]+(?: [a-z0-9]+){1,9} ")
 _ROMAN = frozenset(b"i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
 _ROLES = _set("the copyright holder holders owner owners author authors and or contributors contributor its regents s university affiliates company organization")
 _TITLE = _set("the a an of and for license agreement version v community public general model software terms copy text full project end begin is under licensed this file legal notice notices "
@@ -47,7 +48,7 @@ LONGEST_TITLE = 14
 
 
 def _plain(words: Iterable[bytes]) -> bool:
-    return TERMS.isdisjoint(words)
+    return all(word not in TERMS for word in words) or TERMS.isdisjoint(b" ".join(words).replace(b"free software foundation", b"fsf").split())
 
 
 def copyright_statement(words: Sequence[bytes]) -> bool:
@@ -88,7 +89,7 @@ def name(words: Sequence[bytes]) -> bool:
     return 0 < len(words) <= LONGEST_NAME and _plain(words)
 
 
-def slot(old: Sequence[bytes] | None, new: Sequence[bytes]) -> bool:
+def slot(new: Sequence[bytes]) -> bool:
     """Whether `new` may stand in the place of a holder's name: role words only, or a name without the words of the template."""
     if all(word in _ROLES for word in new):
         return bool(new)
@@ -106,6 +107,11 @@ def heading(words: Sequence[bytes], known: frozenset[bytes] = frozenset()) -> bo
 def title(words: Sequence[bytes], known: frozenset[bytes]) -> bool:
     """Whether the words are a variant of a licence's title: its own words and those of any title."""
     return len(words) <= LONGEST_TITLE and all(word in known or word in _TITLE for word in words)
+
+
+def role(word: bytes) -> bool:
+    """Whether a word names a role (`holders`, `contributors`), not a person."""
+    return word in _ROLES
 
 
 def number(word: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from licensecheck.records import record
 from pathlib import Path
 
 from licensecheck.identify import facts, marks
@@ -19,7 +19,7 @@ Find = Callable[[str], str | None]
 """Gives the licence of a key, None where no rule file has it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A text to be indexed: its key, the key of the text it equals (or its own), its licence, and its words as they stand."""
 
@@ -33,7 +33,7 @@ class Source:
 def sources(folders: Iterable[Path], find: Find) -> list[Source]:
     """The texts of the folders: `<key>.txt` as our texts have them, `<SPDX id>.json` with a `licenseText` as SPDX packages have them.
 
-    They come in a fixed order, short keys first (`mit` before `acme-mit`): of texts with the same terms the first gives the name.
+    They come in a fixed order, keys that are SPDX ids and short ones first (`mit` before `acme-mit`): of texts with the same terms the first gives the name.
     """
     ours: dict[str, str] = {}
     theirs: dict[str, str] = {}
@@ -43,12 +43,26 @@ def sources(folders: Iterable[Path], find: Find) -> list[Source]:
                 ours.setdefault(path.stem, text)
             elif path.suffix == ".json" and (text := _spdx_text(path)):
                 theirs.setdefault(path.stem, text)
-    found = [Source(key, key, find(key) or key, text, digest(text)[:16]) for key, text in sorted(ours.items(), key=_shortest_first)]
-    equal = {_bare(source.text): source.key for source in reversed(found)}
+    listed = {key.lower() for key in theirs}
+    order = sorted(ours.items(), key=lambda entry: (entry[0] not in listed, *_shortest_first(entry)))
+    found = [Source(key, key, find(key) or key, text, digest(text)[:16]) for key, text in order]
+    equal: dict[int, str] = {}
+    for source in found:
+        _enter(equal, source.text, source.key)
     for key, text in sorted(theirs.items(), key=_shortest_first):
-        base = key.lower() if key.lower() in ours else equal.setdefault(_bare(text), key)
+        base = key.lower() if key.lower() in ours else _enter(equal, text, key)
         found.append(Source(key, base, find(key) or find(base) or base, text))
     return found
+
+
+def _enter(equal: dict[int, str], text: str, key: str) -> str:
+    """The key of the first text with the same words, or the same words but for the copyright lines; this one if it is the first."""
+    plain = body(text)
+    prints = [fingerprint(kind, b" ".join(words(one))) for kind, one in ((WORDS, plain), (BARE, without_copyright(plain)))]
+    first = next((equal[value] for value in prints if value in equal), key)
+    for value in prints:
+        equal.setdefault(value, first)
+    return first
 
 
 def _shortest_first(entry: tuple[str, str]) -> tuple[int, str]:
@@ -64,10 +78,6 @@ def _spdx_text(path: Path) -> str:
 def _shown(data: bytes) -> str:
     text, problem = decode(data)
     return "" if problem or not words(body(text)) else text
-
-
-def _bare(text: str) -> int:
-    return fingerprint(BARE, b" ".join(words(without_copyright(body(text)))))
 
 
 def build(texts: Iterable[Source]) -> bytes:

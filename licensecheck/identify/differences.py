@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from licensecheck.records import record, replace
 from zlib import crc32
 
 from licensecheck.identify import benign
@@ -15,10 +15,11 @@ from licensecheck.identify.textindex import WORDS, fingerprint
 NEAR = 3
 """Changes with fewer equal words between them are one change."""
 MAX_SHIFT = 60
+_YEARS = frozenset(crc32(word) & 255 for word in (b"year", b"years", b"yyyy", b"date", b"dates"))
 _NUMBERS = frozenset(crc32(str(number).encode()) & 255 for number in range(40))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edit:
     """Words `first` to `last` of the licence stand as words `start` to `end` of the text (ends exclusive)."""
 
@@ -100,8 +101,10 @@ class Comparison:
         if len(added) == 1 and benign.number(added[0]):
             return edit.start == self.document.first_of_line(self.document.line(edit.start))
         around = set(self._kind[max(0, edit.first - 1) : edit.first + 1])
-        if around & {SLOT, COPYRIGHT}:
-            return benign.slot(None, added)
+        if COPYRIGHT in around:
+            return self._on_statement(edit)
+        if around == {SLOT}:
+            return benign.slot(added) and all(map(benign.role, added))
         if around == {TITLE}:
             return benign.title(added, self._names)
         return self._page_break(edit, added)
@@ -124,12 +127,29 @@ class Comparison:
         if kinds <= {TITLE}:
             return benign.title(added, self._names)
         if kinds <= {SLOT}:
-            return benign.slot(None, added)
+            return self._may_fill(edit, added)
         if kinds <= {SLOT, COPYRIGHT}:
             return len(added) <= benign.LONGEST_STATEMENT and benign.TERMS.isdisjoint(added)
         if kinds <= {SLOT, COPYRIGHT, TITLE}:
             return _titled_statement(added, self._names)
         return False
+
+    def _on_statement(self, edit: Edit) -> bool:
+        """Whether the words stand on lines that are copyright statements as a whole."""
+        first, last = self.document.lines(edit.start, edit.end)
+        return benign.copyright_statement(self.document.words[self.document.first_of_line(first) : self.document.line_ends[last - 1]])
+
+    def _may_fill(self, edit: Edit, added: list[bytes]) -> bool:
+        """Whether the words may stand for a placeholder or a holder's role: for the whole of it, so that no word inside is exchanged."""
+        if all(map(benign.role, added)):
+            return True
+        whole = [part for part in self.facts.parts if part.kind == SLOT and part.start < edit.last and edit.first < part.end]
+        left_over = sum(part.end - part.start for part in whole) - (edit.last - edit.first)
+        if left_over and not (edit.last - edit.first >= 2 and left_over <= 3 and len(whole) == 1 and whole[0].end - whole[0].start >= 5):
+            return False
+        if all(code in _YEARS for code in self.target.codes[edit.first : edit.last]) and not any(word.isdigit() for word in added):
+            return False
+        return benign.slot(added)
 
     def _renumbered(self, edit: Edit, added: list[bytes]) -> bool:
         """Whether one number became another: another style of numbering is dress, another number is not."""
@@ -138,7 +158,10 @@ class Comparison:
     def _rejoined(self, edit: Edit, added: list[bytes]) -> bool:
         """One word written as two, or two as one: a hyphen more or less."""
         codes = self.target.codes[edit.first : edit.last]
-        if len(codes) == len(added) or not (1 <= len(codes) <= 3 and 1 <= len(added) <= 3):
+        if len(added) > 1 and self.document.line(edit.start) < self.document.line(edit.end - 1):
+            # A page's number may stand between the halves.
+            added = [word for word in added if not (word.isdigit() or word in (b"page", b"of"))]
+        if not (1 <= len(codes) <= 3 and 1 <= len(added) <= 3):
             return False
         letters = b"".join(added)
         for pieces in _divisions(letters, len(codes)):

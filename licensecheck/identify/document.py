@@ -18,10 +18,15 @@ MAX_WORDS = 250_000
 class Document:
     """A text in normal form."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, plain: str | None = None) -> None:
         self.text = text
-        self.plain = normalise.body(text)
+        self.plain = plain if plain is not None else normalise.body(text)
         self.words = normalise.words(self.plain)
+
+    def joined(self) -> Document | None:
+        """The text with words that are divided at line ends put together; None where there are none."""
+        plain = normalise.join_hyphens(self.plain)
+        return Document(self.text, plain) if plain != self.plain else None
 
     @cached_property
     def codes(self) -> bytes:

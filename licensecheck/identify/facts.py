@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from dataclasses import dataclass
+from licensecheck.records import record
 
 TITLE, COPYRIGHT, SLOT, APPENDIX, NUMBER = "tcsan"
 """Parts that may be missing or differ: title, copyright statement, placeholder or holder's name, instructions
 behind the terms, number or letter of a list item."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A part of a text that may differ: words `start` to `end` (exclusive)."""
 
@@ -20,7 +20,7 @@ class Part:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """Sections and replaceable parts of a text, in word numbers.
 

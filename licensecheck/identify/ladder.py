@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from licensecheck.identify import normalise
+from licensecheck.identify.document import Document
 from licensecheck.identify.result import Difference, Match, Nearest, TextResult
 from licensecheck.identify.textindex import BARE, RAW, WORDS, TextIndex
 
@@ -72,12 +73,20 @@ def raw(text: str) -> bytes:
     return text.replace("\r\n", "\n").strip().encode("utf-8", "surrogatepass")
 
 
+def _better(document: Document, index: TextIndex) -> Document:
+    """The text as it is, or with the words that line ends divide put together: whichever is better known."""
+    other = document.joined()
+    if other is None:
+        return document
+    known, known_joined = (sum(number >= 0 for number in one.numbers(index)) / max(1, len(one.chunks)) for one in (document, other))
+    return other if known_joined > known else document
+
+
 def _aligned(text: str, index: TextIndex, rules_root: Path | None, problem: str) -> TextResult:
-    from licensecheck.identify.document import Document
     from licensecheck.identify.match import likeness, search
     from licensecheck.identify.verdict import judge
 
-    document = Document(text)
+    document = _better(Document(text), index)
     if not document.words:
         return TextResult(problem=problem or "a file without words")
     result = search(document, index)

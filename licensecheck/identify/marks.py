@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from licensecheck.identify import benign
 from licensecheck.identify.facts import APPENDIX, COPYRIGHT, NUMBER, SLOT, TITLE, Part
@@ -22,16 +21,17 @@ _PLACEHOLDER = re.compile(r"<[^<>\n]{1,60}>|\[[^\[\]\n]{1,60}\]|\{[^{}\n]{1,60}\
 _BLANKS = re.compile(r"\b(?:years?|y{4}|names?|owners?|holders?|authors?|organi[sz]ations?|company|insert|fullname|e-?mail|project|program|licensor|date|copyright|url|title|your|month|day)\b")
 _NAME_PLACES = re.compile(r"neither the names? of (.{1,80}?) nor|(?:software|code|program) is provided by (.{1,80}?)\W{1,3}as is|in no event shall (.{1,80}?) be liable|\b(organization)\b", re.DOTALL)
 _END = re.compile(r"end of (?:the )?terms and conditions|how to apply these terms to your new")
+LONGEST_TITLE = 20
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
 
 
-@dataclass(slots=True)
 class Sections:
     """Follows the numbering of a text; `path` is the section of the line read last."""
 
-    stack: list[tuple[str, str]] = field(default_factory=list)
-    top: str = ""
-    paragraph: int = 0
+    def __init__(self) -> None:
+        self.stack: list[tuple[str, str]] = []
+        self.top = ""
+        self.paragraph = 0
 
     def read(self, line: str, new_paragraph: bool) -> bool:
         """Take in a line; true when a heading or item begins on it."""
@@ -111,19 +111,40 @@ def parts(text: str, plain: str) -> tuple[Part, ...]:
 
 def _title(text: str, lines: list[str], starts: list[int]) -> Iterator[Part]:
     raw = text.replace("\r\n", "\n").split("\n")
+    shown = raw if len(raw) == len(lines) else lines
     end = 0
-    for number, line in enumerate(lines[:30]):
-        count = starts[number + 1] - starts[number]
-        if not count:
+    for first, last in _groups(lines):
+        size = starts[last] - starts[first]
+        if size <= LONGEST_TITLE and all(_title_line(shown[at], starts[at + 1] - starts[at]) for at in range(first, last)):
+            end = starts[last]
             continue
-        shown = raw[number].strip() if len(raw) == len(lines) else line
-        letters = [word for word in re.findall(r"[^\W\d_][^\s]*", shown) if len(word) > 3]
-        capital = sum(word[0].isupper() or not word[0].isascii() for word in letters) * 3 >= len(letters) * 2
-        if count > 14 + 16 * (not shown.isascii()) or not capital or _ITEM.match(line) or shown.endswith((".", ";", ",", "。")) or "copyright" in line:
-            break
-        end = starts[number + 1]
+        # Where a title stands directly above long lines, it is the lines before the first long one.
+        while first < last and starts[first + 1] - starts[first] <= LONGEST_TITLE and _title_line(shown[first], 1):
+            if any(LONGEST_TITLE < starts[at + 1] - starts[at] for at in range(first + 1, min(first + 4, last))):
+                end = starts[first + 1]
+            first += 1
+        break
     if 0 < end * 3 < starts[-1]:
         yield Part(TITLE, 0, end)
+
+
+def _groups(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Runs of lines between blank ones, as (first, end)."""
+    first = None
+    for number, line in enumerate([*lines, ""]):
+        if line.strip() and first is None:
+            first = number
+        elif not line.strip() and first is not None:
+            yield first, number
+            first = None
+
+
+def _title_line(line: str, count: int) -> bool:
+    """Whether a line looks like part of a title: large initials, no sentence, no list item."""
+    letters = [word for word in re.findall(r"[^\W\d_][^\s]*", line) if len(word) > 3]
+    large = sum(word[0].isupper() or not word[0].isascii() for word in letters) * 3 >= len(letters) * 2
+    item = _ITEM.match(line.lower())
+    return not count or (large and not item and not line.strip().endswith((".", ";", ",", "。")) and "copyright" not in line.lower())
 
 
 def _copyrights(lines: list[str], starts: list[int]) -> Iterator[Part]:

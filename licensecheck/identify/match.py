@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from licensecheck.records import record
 
-from licensecheck.identify.align import Alignment, Target, align, chain, runs
+from licensecheck.identify.align import Alignment, Target, align, chain, outer_cost, runs
 from licensecheck.identify.document import Document
 from licensecheck.identify.textindex import TextIndex
 
@@ -20,7 +20,7 @@ COMMON = 40
 """A chunk that the text repeats more often than this begins no run."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """A licence in the text, and whether the text has only an excerpt of it."""
 
@@ -28,7 +28,7 @@ class Found:
     excerpt: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Search:
     """All that aligning found: accepted matches in the order of the text, and the best that was not accepted."""
 
@@ -64,7 +64,9 @@ def _best(document: Document, index: TextIndex, numbers: list[int], free: list[b
         target = Target(index, number)
         worth, path = chain(runs(numbers, target, common), document.starts, target)
         if path:
-            rough.append((worth - 0.1 * max(0, target.total - worth), number, target, path))
+            (_, first, _), (_, last, size) = path[0], path[-1]
+            outer = target.total - (target.starts[last + size] - target.starts[first])
+            rough.append((worth - outer_cost(outer), number, target, path))
     rough.sort(key=lambda entry: (-entry[0], entry[1]))
     fine = [align(document, target, path, free) for at, (worth, _, target, path) in enumerate(rough) if at < FINE or worth >= 0.95 * rough[0][0]]
     return max(fine, key=lambda one: (one.score, -one.number), default=None)
@@ -81,7 +83,7 @@ def _candidates(numbers: list[int], index: TextIndex) -> list[int]:
             break
         budget -= len(texts)
         votes.update(texts.tolist())
-    worth = [(shared - 0.5 * max(0.0, index.totals[text] / 5 - shared), -text) for text, shared in votes.most_common(60)]
+    worth = [(shared - min(0.4 * shared, 0.5 * max(0.0, index.totals[text] / 5 - shared)), -text) for text, shared in votes.most_common(60)]
     worth.sort(reverse=True)
     return [-text for value, text in worth[:ROUGH] if value >= worth[0][0] * 0.6 or value >= worth[0][0] - 4]
 
@@ -92,7 +94,7 @@ def _accept(best: Alignment, length: int, further: bool) -> Found | None:
     coverage, purity = matched / best.total, matched / (best.end - best.start)
     if matched < 8 and matched < length // 2:
         return None
-    if (coverage >= 0.7 and purity >= 0.6) or (coverage >= 0.5 and purity >= 0.95 and matched >= 60):
+    if (coverage >= 0.7 and purity >= 0.6) or (coverage >= 0.5 and purity >= 0.95 and matched >= 25):
         return Found(best, excerpt=False)
     whole = matched >= 0.85 * length
     if purity >= 0.85 and matched >= (20 if whole else 150 if further else 40) and matched >= 0.85 * best.reach and coverage >= 0.25:

@@ -25,7 +25,7 @@ _TAGS = (
 )
 _TAG = re.compile(rf"</?(?:{_TAGS})(?:[\s/][^<>]{{0,600}})?>")
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,300}>[^<]{0,20000}</\1>")
-_HYPHEN_BREAK = re.compile(r"-(?<=[a-z]-)[ \t]{0,8}\n[^\w\n]{0,24}([a-z]{1,40})")
+_HYPHEN_BREAK = re.compile(r"-(?<=[a-z]-)[ \t]{0,8}\n(\s{0,9}(?:page )?[0-9]{1,3}(?: of [0-9]{1,3})?\s{0,9}\n)?[^\w\n]{0,24}([a-z]{1,40})")
 _SPELLING = (("licenc", "licens"), ("isation", "ization"), ("http:", " "), ("https:", " "))
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
@@ -122,7 +122,7 @@ def _plain_characters(text: str) -> str:
         text = text.replace(char, "\n")
     if any(map(str.isalnum, odd)):
         # Letters in their simplest form: without accents, ligatures taken apart, full width to plain.
-        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).lower()
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
     return text
 
 
@@ -142,7 +142,7 @@ def _breaks(match: re.Match[str]) -> str:
 
 def join_hyphens(plain: str) -> str:
     """Words that are divided at a line's end put together; the line end moves behind the word."""
-    return _HYPHEN_BREAK.sub(r"\1\n", plain)
+    return _HYPHEN_BREAK.sub(r"\2\n\1", plain)
 
 
 def words(plain: str) -> list[bytes]:

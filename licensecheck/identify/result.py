@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from licensecheck.records import record
 
 PLAIN = ("exact", "normalized")
 """The confidences that mean the licence itself, with no term changed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Difference:
     """One place where the file's terms are not the licence's.
 
@@ -22,7 +22,7 @@ class Difference:
     clauses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Match:
     """A licence found in the file: how surely, where, and what differs."""
 
@@ -38,7 +38,7 @@ class Match:
         return self.confidence in PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Nearest:
     """The known licence that a text resembles most; shown, never used."""
 
@@ -46,7 +46,7 @@ class Nearest:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextResult:
     """All that is known of one text. `problem` says what kept it from being read whole, in words."""
 

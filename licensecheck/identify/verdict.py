@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from licensecheck.records import record
 from pathlib import Path
 
 from licensecheck.identify import facts as fact_table
@@ -20,7 +20,7 @@ MAX_DIFFERENCES = 400
 """More than these are reported as one; a text so different has been rewritten."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """An alignment with what the index knows of its licence."""
 

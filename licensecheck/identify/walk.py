@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from licensecheck.records import record
 from pathlib import Path
 
 from licensecheck.identify.normalise import MAX_BYTES
@@ -26,7 +26,7 @@ _OTHER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Candidate:
     """A file that may hold a licence text; `card` marks a README or model card, which need not."""
 
