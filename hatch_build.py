@@ -34,7 +34,7 @@ class BundledRules(BuildHookInterface[Any]):
             sys.path.remove(self.root)
         self._folder = tempfile.mkdtemp(prefix="licensecheck-build-")
         compiled = Path(self._folder, COMPILED)
-        _write(compiled, *compile_rules(Path(self.root, "rules")))
+        write(compiled, *compile_rules(Path(self.root, "rules")))
         for name in ("rules", "policies"):
             build_data["force_include"][str(Path(self.root, name))] = f"{BUNDLED}/{name}"
         build_data["force_include"][str(compiled)] = f"{BUNDLED}/rules/{COMPILED}"

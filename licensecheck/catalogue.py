@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -49,6 +48,8 @@ def _undecided(entries: Sequence[Mapping[str, Any]]) -> Claim:
 
 def neighbours(base: RuleBase, model_id: str) -> tuple[str, ...]:
     """Listed ids that look like this one: to be shown, never used."""
+    import difflib
+
     return tuple(difflib.get_close_matches(model_id.casefold(), base.model_ids(), n=3, cutoff=0.7))
 
 

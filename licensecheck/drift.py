@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from licensecheck import examples
-from licensecheck.evaluate import Effect, judge
 from licensecheck.facts import Facts
-from licensecheck.identify.names import Terms
-from licensecheck.licences import Licence, Reading
+from licensecheck.identify.names import Terms, leaves
+from licensecheck.licences import Clause, Kind, Licence, Reading
 from licensecheck.model import Said, Verdict
 from licensecheck.terms import Load, weigh
 from licensecheck.vocabulary import Vocabulary
@@ -24,27 +23,34 @@ _FREE = Verdict.DUTIES.rank
 
 def lost(own: Terms, base: Licence, vocabulary: Vocabulary, load: Load) -> tuple[str, ...]:
     """The ids of the base's clauses that the declared terms do not hold; empty where there is no drift."""
-    return tuple(dict.fromkeys(_lost(own, base, vocabulary, load)))
+    return tuple(dict.fromkeys([*_limits(own, base, vocabulary, load), *_duties(own, base, load)]))
 
 
-def _lost(own: Terms, base: Licence, vocabulary: Vocabulary, load: Load) -> Iterator[str]:
+def _limits(own: Terms, base: Licence, vocabulary: Vocabulary, load: Load) -> Iterator[str]:
+    """Clauses that decide an example of the base (its tests hold the examples right) in a situation that the own terms leave free."""
     for case in examples.cases(base, vocabulary):
+        barring = case.expect["verdict"] in (Verdict.AGREEMENT.value, Verdict.PROHIBITED.value)
         # Ending the licence of those who sue the licensor is no limit on use: its absence is no drift.
-        if case.reading is not Reading.CAUTIOUS or case.facts.get("organization.ip_claims"):
+        if not barring or case.reading is not Reading.CAUTIOUS or case.facts.get("organization.ip_claims"):
+            continue
+        named = case.expect["because"] if "because" in case.expect else sorted(examples.run(base, case, vocabulary).because)
+        because = tuple(name for name in named if _is_limit(base.clause(name)))
+        if not because:
             continue
         said = {name: Said(value) for name, value in case.facts.items()}
-        for action in case.actions:
-            table = Facts(vocabulary, action, said)
-            theirs = judge(base, table, Reading.CAUTIOUS)
-            ours = weigh(own, (table,), Reading.CAUTIOUS, load)
-            if theirs.verdict.rank >= Verdict.AGREEMENT.rank and ours.verdict.rank <= _FREE:
-                yield from (
-                    outcome.clause.id if outcome.clause else "not-granted"
-                    for outcome in theirs.outcomes
-                    if outcome.effect in (Effect.BARRED, Effect.NOT_GRANTED)
-                )
-            held = {outcome.duty for result in ours.results if result.judgement for outcome in result.judgement.outcomes}
-            for outcome in theirs.outcomes:
-                # What the base asks for its unmodified copies does not bind what was made from it.
-                if action != "redistribute" and outcome.duty in TRAVELLING and outcome.duty not in held and outcome.clause and ours.verdict.rank <= _FREE:
-                    yield outcome.clause.id
+        tables = tuple(Facts(vocabulary, action, said) for action in case.actions)
+        if weigh(own, tables, Reading.CAUTIOUS, load).verdict.rank <= _FREE:
+            yield from because
+
+
+def _is_limit(clause: Clause | None) -> bool:
+    """Duties that an example finds unmet are compared as duties."""
+    return clause is None or clause.kind is not Kind.OBLIGATION
+
+
+def _duties(own: Terms, base: Licence, load: Load) -> Iterator[str]:
+    """Travelling duties of the base that no licence of the own terms has. Those on unmodified copies alone do not bind what was made from it."""
+    held = {clause.duty for leaf in leaves(own) for name in leaf.licences for clause in load(name).clauses}
+    for clause in base.clauses:
+        if clause.duty in TRAVELLING and clause.duty not in held and clause.covers - {"redistribute"}:
+            yield clause.id

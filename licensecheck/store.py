@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -78,7 +77,7 @@ def open_store(root: Path, rebuild: bool = False) -> Store:
             if store is not None:
                 return store
     header, body = compile_rules(root)
-    _write(cache, header, body)
+    write(cache, header, body)
     return Store(root, header, body, 0)
 
 
@@ -157,8 +156,10 @@ def _cache_file(root: Path) -> Path:
     return Path(base) / "licensecheck" / f"rules-{zlib.crc32(os.fsencode(root.resolve())):08x}.bin"
 
 
-def _write(path: Path, header: Mapping[str, Any], body: bytes) -> None:
-    """Atomically, so that a reader never sees half a file; a cache that cannot be written is no error."""
+def write(path: Path, header: Mapping[str, Any], body: bytes) -> None:
+    """Write a compiled form atomically, so that a reader never sees half a file; a cache that cannot be written is no error."""
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from licensecheck.errors import IncompleteError
@@ -11,6 +10,8 @@ from licensecheck.errors import IncompleteError
 
 def write_atomically(path: Path, text: str) -> None:
     """Write UTF-8 text so that a crash leaves the old file whole; IncompleteError if it cannot be written."""
+    import tempfile
+
     temporary = ""
     try:
         with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:

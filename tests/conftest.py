@@ -47,13 +47,11 @@ class Checker:
         self.write("manifest.yaml", text)
         return self.run("manifest.yaml", **request)
 
-    def models(
-        self, *entries: Any, use: Mapping[str, Any] | None = None, organization: Mapping[str, Any] | None = None, **rest: Any
-    ) -> Report:
+    def models(self, *entries: Any, use: Mapping[str, Any] | None = None, organization: Mapping[str, Any] | None = None, **rest: Any) -> Report:
         """A manifest of these models for one use, `u`: a commercial run in no particular field unless `use` says otherwise."""
-        top = {key: rest.pop(key) for key in ("datasets", "agreements", "policy") if key in rest}
+        top: dict[str, Any] = {key: rest.pop(key) for key in ("datasets", "agreements", "policy") if key in rest}
         one = {"purpose": "commercial", "actions": ["run"], "fields": []} | dict(use or {})
-        named = {"organization": dict(organization)} if organization else {}
+        named: dict[str, Any] = {"organization": dict(organization)} if organization else {}
         return self.manifest({"version": 1, **named, "uses": {"u": one}, "models": list(entries), **top}, **rest)
 
     def licence(self, name: Any, action: str = "run", purpose: str = "commercial", **rest: Any) -> Report:
@@ -140,6 +138,7 @@ Cli = Callable[..., Ran]
 @pytest.fixture
 def cli(checker: Checker, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
     """Runs a command in this process, in the folder of `checker`, without the environment's say in colours and width."""
+    monkeypatch.chdir(checker.folder)
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LICENSECHECK_POLICY"):
         monkeypatch.delenv(name, raising=False)
 
@@ -152,5 +151,4 @@ def cli(checker: Checker, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
         out, err = capsys.readouterr()
         return Ran(code, out, err)
 
-    assert checker
     return run

@@ -64,7 +64,9 @@ def test_terms_that_hold_what_the_base_asks_are_no_drift(checker: Checker, found
 def test_the_terms_of_the_weights_reach_what_contains_them(checker: Checker, found: Found, relation: str) -> None:
     report = two(checker, "mit", "cc-by-nc-4.0", relation)
     barred = found(report, "prohibited-use", model="acme/tuned")
-    assert [(one.license, one.clause, one.lineage, one.relations) for one in barred] == [("cc-by-nc-4.0", "noncommercial", ("acme/tuned", "lab/base"), (relation,))]
+    assert [(one.license, one.clause, one.lineage, one.relations) for one in barred] == [
+        ("cc-by-nc-4.0", "noncommercial", ("acme/tuned", "lab/base"), (relation,))
+    ]
 
 
 def test_what_was_made_from_outputs_is_not_bound_unless_the_text_says_so(checker: Checker, found: Found) -> None:
@@ -76,7 +78,9 @@ def test_what_was_made_from_outputs_is_not_bound_unless_the_text_says_so(checker
 @pytest.mark.parametrize("relation", ["distilled", "trained-on-outputs"])
 def test_its_making_is_judged_nevertheless(checker: Checker, found: Found, relation: str) -> None:
     made = found(two(checker, "mit", "qwen-research", relation), "output-provenance")
-    assert [(one.model, one.license, one.clause, one.verdict.value) for one in made] == [("acme/tuned", "qwen-research", "noncommercial-only", "needs-information")]
+    assert [(one.model, one.license, one.clause, one.verdict.value) for one in made] == [
+        ("acme/tuned", "qwen-research", "noncommercial-only", "needs-information")
+    ]
     assert made[0].question
 
 
@@ -111,7 +115,9 @@ DATA = {"id": "acme/tuned", "license": "mit", "datasets": ["lab/data"]}
         ("apache-2.0", "commercial", "permitted"),
     ],
 )
-def test_non_commercial_or_share_alike_data_behind_a_commercial_use_is_a_question(checker: Checker, found: Found, licence: str, purpose: str, verdict: str) -> None:
+def test_non_commercial_or_share_alike_data_behind_a_commercial_use_is_a_question(
+    checker: Checker, found: Found, licence: str, purpose: str, verdict: str
+) -> None:
     report = checker.models(DATA, use={"purpose": purpose}, datasets=[{"id": "lab/data", "license": licence}])
     assert report.verdict.value == verdict
     assert bool(found(report, "training-data-terms", license=licence)) == (verdict != "permitted")
@@ -154,7 +160,7 @@ def test_sources_that_agree_are_no_conflict(checker: Checker, found: Found) -> N
 def test_the_base_says_what_is_handed_on_and_under_which_name_only_for_itself(checker: Checker, found: Found) -> None:
     tuned = {"id": "acme/support", "license": "mit", "base_models": ["lab/base"], "distribution": {"name": "acme/support"}}
     base = {"id": "lab/base", "license": "llama3.1"}
-    handed_on = {"use": {"actions": ["distribute-derivatives"]}, **NOBODY}
+    handed_on: dict[str, Any] = {"use": {"actions": ["distribute-derivatives"]}, **NOBODY}
     assert found(checker.models(tuned, base, **handed_on), "naming", model="acme/support")
 
 
@@ -174,6 +180,8 @@ def test_a_distilled_model_of_a_reaching_text_carries_it_whatever_the_order(chec
 
 def test_handing_on_a_fine_tune_unchanged_is_handing_on_a_derivative_of_its_base(checker: Checker, found: Found) -> None:
     report = two(checker, "mit", "cc-by-nd-4.0", use={"actions": ["redistribute"]})
-    assert found(report, "not-granted", model="acme/tuned", license="cc-by-nd-4.0") or found(report, "prohibited-use", model="acme/tuned", license="cc-by-nd-4.0")
+    assert found(report, "not-granted", model="acme/tuned", license="cc-by-nd-4.0") or found(
+        report, "prohibited-use", model="acme/tuned", license="cc-by-nd-4.0"
+    )
     unchanged = two(checker, "mit", "cc-by-nd-4.0", "format-conversion", use={"actions": ["redistribute"]})
     assert unchanged.models[0].uses[0].verdict.value == "permitted-with-duties", "a change of format alone is no adaptation"

@@ -38,8 +38,11 @@ def test_a_licence_is_found_by_any_of_its_names(base: RuleBase, name: str, expec
 
 @pytest.mark.parametrize(
     "name",
-    ["permitted", "submitted", "commit", "mit-0", "MIT-like", "not MIT", "no MIT", "M I T", "MIT, Apache-2.0", "MIT/Apache-2.0", "MIT (expat)", "MIT-licensed code",
-     "apache", "apache-2.1", "llama3.10", "llama-3.1-8b", "gpl-30", "LicenseRef-MIT", "other/mit", "other", "unknown", "proprietary", "see LICENSE", "MIT\u200b", "\u041cIT"],
+    [
+        "permitted", "submitted", "commit", "mit-0", "MIT-like", "not MIT", "no MIT", "M I T", "MIT, Apache-2.0", "MIT/Apache-2.0", "MIT (expat)",
+        "MIT-licensed code", "apache", "apache-2.1", "llama3.10", "llama-3.1-8b", "gpl-30", "LicenseRef-MIT", "other/mit", "other", "unknown", "proprietary",
+        "see LICENSE", "MIT\u200b", "\u041cIT",
+    ],
 )  # fmt: skip
 def test_a_name_that_merely_looks_like_a_licence_is_unknown(base: RuleBase, name: str) -> None:
     found = identify(name, base)
@@ -58,7 +61,9 @@ def test_no_name_is_no_licence(base: RuleBase, name: str) -> None:
     assert shape(identify(name, base)) == "?absent"
 
 
-@pytest.mark.parametrize(("name", "some"), [("llama", {"llama2", "llama3.1", "llama4"}), ("modified-mit", {"kimi-k2-modified-mit"}), ("openrail", {"creativeml-openrail-m"})])
+@pytest.mark.parametrize(
+    ("name", "some"), [("llama", {"llama2", "llama3.1", "llama4"}), ("modified-mit", {"kimi-k2-modified-mit"}), ("openrail", {"creativeml-openrail-m"})]
+)
 def test_a_name_of_several_texts_is_ambiguous(base: RuleBase, name: str, some: set[str]) -> None:
     found = identify(name, base)
     assert isinstance(found, Leaf)
@@ -95,7 +100,23 @@ def test_an_exception_that_is_not_counted_is_named(base: RuleBase) -> None:
     assert "LLVM-exception" in found.note
 
 
-@pytest.mark.parametrize("text", ["MIT OR", "OR", "AND", "WITH", "MIT AND AND MIT", "((((", "MIT)", "+", "(NOT MIT)", "MIT OR MIT License 2", "(" * 3000 + "MIT" + ")" * 3000, "MIT OR " * 500])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MIT OR",
+        "OR",
+        "AND",
+        "WITH",
+        "MIT AND AND MIT",
+        "((((",
+        "MIT)",
+        "+",
+        "(NOT MIT)",
+        "MIT OR MIT License 2",
+        "(" * 3000 + "MIT" + ")" * 3000,
+        "MIT OR " * 500,
+    ],
+)
 def test_a_broken_expression_is_an_unknown_licence(base: RuleBase, text: str) -> None:
     assert shape(identify(text, base)) == "?unknown"
 

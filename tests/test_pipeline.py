@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from conftest import Checker, Found
 
 DATA = Path(__file__).parent / "data"
-LLAMA, QWEN, DISTILL, LORA = "meta-llama/Llama-3.1-8B-Instruct", "Qwen/Qwen2.5-3B-Instruct", "deepseek-ai/DeepSeek-R1-Distill-Llama-70B", "acme/support-llama-lora"
+LLAMA, QWEN, DISTILL, LORA = (
+    "meta-llama/Llama-3.1-8B-Instruct",
+    "Qwen/Qwen2.5-3B-Instruct",
+    "deepseek-ai/DeepSeek-R1-Distill-Llama-70B",
+    "acme/support-llama-lora",
+)
 
 
 def model(report: Report, name: str) -> ModelResult:
@@ -63,14 +68,19 @@ def test_the_student_is_prohibited_for_its_name_and_the_remedy_is_to_rename_it(c
 
 def test_the_research_licence_sends_commercial_users_to_its_licensor(contract: Report, found: Found) -> None:
     asked = found(contract, "needs-agreement", model=QWEN)
-    assert {(one.license, one.clause, one.section, one.quote) for one in asked} == {("qwen-research", "noncommercial-only", "2.b", "you shall request a license from us")}
+    assert {(one.license, one.clause, one.section, one.quote) for one in asked} == {
+        ("qwen-research", "noncommercial-only", "2.b", "you shall request a license from us")
+    }
     assert asked[0].facts[0].name == "use.purpose"
 
 
 def test_the_distilled_llama_is_drift_and_carries_the_terms_of_its_base(contract: Report, found: Found) -> None:
     drift = found(contract, "license-drift")
     assert [(one.model, one.license, one.lineage) for one in drift] == [(DISTILL, "llama3.3", (DISTILL, "meta-llama/Llama-3.3-70B-Instruct"))]
-    assert [(one.id, one.declared, one.source) for one in model(contract, DISTILL).licenses] == [("mit", "mit", "catalogue"), ("llama3.3", "llama3.3", "catalogue")]
+    assert [(one.id, one.declared, one.source) for one in model(contract, DISTILL).licenses] == [
+        ("mit", "mit", "catalogue"),
+        ("llama3.3", "llama3.3", "catalogue"),
+    ]
     assert {duty.license for duty in use(contract, DISTILL, "chat").duties} == {"llama3.3"}
 
 
@@ -194,7 +204,13 @@ def test_redistributing_a_fine_tune_is_handing_on_a_derivative_of_its_base(check
 
 @pytest.mark.parametrize(
     ("planned", "verdict"),
-    [("CC-BY-SA-4.0", "permitted-with-duties"), ("cc-by-sa-4.0", "permitted-with-duties"), ("MIT", "prohibited"), ("proprietary", "prohibited"), ("nonsense", "prohibited")],
+    [
+        ("CC-BY-SA-4.0", "permitted-with-duties"),
+        ("cc-by-sa-4.0", "permitted-with-duties"),
+        ("MIT", "prohibited"),
+        ("proprietary", "prohibited"),
+        ("nonsense", "prohibited"),
+    ],
 )
 def test_the_planned_outbound_licence_is_checked_by_any_of_its_names(checker: Checker, found: Found, planned: str, verdict: str) -> None:
     report = checker.licence("cc-by-sa-4.0", "distribute-derivatives", entry={"distribution": {"license": planned}})
@@ -234,7 +250,7 @@ def test_only_the_chosen_uses_are_checked(checker: Checker) -> None:
     text = TWO_USES + "models: [{id: x/y, license: cc-by-nc-4.0}]\n"
     assert checker.manifest(text).verdict.value == "prohibited"
     assert checker.manifest(text, uses=("b",)).verdict.value == "permitted"
-    with pytest.raises(InputError, match="no input has a use named 'c'.*a, b"):
+    with pytest.raises(InputError, match=r"no input has a use named 'c'.*a, b"):
         checker.manifest(text, uses=("c",))
 
 
@@ -262,8 +278,10 @@ def test_the_aim_given_decides_for_research(checker: Checker) -> None:
 
 @pytest.mark.parametrize(
     "licence",
-    ["other", "unknown", "none", " ", "MIT.", "MIT, see LICENSE", "mit-like", "free for all", "proprietary", "permitted", ["MIT", "who-knows"], "MIT AND who-knows", {"file": "LICENSE"},
-     {"data": "MIT"}, {"weights": "other", "code": "MIT"}, ["MIT", "other"]],
+    [
+        "other", "unknown", "none", " ", "MIT.", "MIT, see LICENSE", "mit-like", "free for all", "proprietary", "permitted", "MIT AND who-knows",
+        ["MIT", "who-knows"], ["MIT", "other"], {"file": "LICENSE"}, {"data": "MIT"}, {"weights": "other", "code": "MIT"},
+    ],
 )  # fmt: skip
 def test_an_unknown_licence_is_never_permitted(checker: Checker, licence: Any) -> None:
     try:
@@ -282,5 +300,7 @@ def test_a_pinned_revision_is_not_asked_for(checker: Checker, found: Found) -> N
 
 def test_the_same_model_from_two_inputs_is_judged_in_both(checker: Checker) -> None:
     for name, licence in (("one", "mit"), ("two", "cc-by-nc-4.0")):
-        checker.write(f"{name}.yaml", f"version: 1\nuses: {{u: {{purpose: commercial, actions: [run], fields: []}}}}\nmodels: [{{id: a/b, license: {licence}}}]\n")
+        checker.write(
+            f"{name}.yaml", f"version: 1\nuses: {{u: {{purpose: commercial, actions: [run], fields: []}}}}\nmodels: [{{id: a/b, license: {licence}}}]\n"
+        )
     assert [one.verdict.value for one in checker.run("one.yaml", "two.yaml").models] == ["permitted", "prohibited"]

@@ -81,7 +81,9 @@ def test_hiding_duties_does_not_make_the_verdict_better(checker: Checker) -> Non
     assert under(checker, "gemma", {"findings": {"duty": "off"}}).verdict.value == "permitted-with-duties"
 
 
-@pytest.mark.parametrize(("fail_on", "given", "expected"), [(None, None, "needs-information"), ("prohibited", None, "prohibited"), ("prohibited", "permitted", "permitted")])
+@pytest.mark.parametrize(
+    ("fail_on", "given", "expected"), [(None, None, "needs-information"), ("prohibited", None, "prohibited"), ("prohibited", "permitted", "permitted")]
+)
 def test_the_command_line_wins_over_the_policy_on_what_fails(checker: Checker, fail_on: str | None, given: str | None, expected: str) -> None:
     report = under(checker, "mit", {"fail_on": fail_on} if fail_on else {}, fail_on=Verdict(given) if given else None)
     assert report.run.fail_on.value == expected
@@ -107,9 +109,7 @@ def test_a_waiver_by_fingerprint_meets_one_finding(checker: Checker, found: Foun
     assert under(checker, "cc-by-nc-4.0", {"waivers": [one]}).verdict.value == "permitted-with-duties"
 
 
-@pytest.mark.parametrize(
-    "other", [{"model": "acme/other"}, {"license": "mit"}, {"clause": "scale-cap"}, {"code": "needs-agreement"}, {"code": "duty"}]
-)
+@pytest.mark.parametrize("other", [{"model": "acme/other"}, {"license": "mit"}, {"clause": "scale-cap"}, {"code": "needs-agreement"}, {"code": "duty"}])
 def test_a_waiver_of_something_else_lifts_nothing_and_is_told(checker: Checker, found: Found, other: dict[str, str]) -> None:
     report = under(checker, "cc-by-nc-4.0", {"waivers": [WAIVER | other]})
     assert report.verdict.value == "prohibited"

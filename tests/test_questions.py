@@ -38,7 +38,11 @@ def answers(vocabulary: Vocabulary, fact: str, *conditions: dict[str, Any], mont
         ("use.production", [{"is": True}], [("yes", True), ("no", False)]),
         ("organization.employees", [{"above": 10}], [("at most 10 people", 10), ("more than 10 people", 11)]),
         ("organization.employees", [{"at_least": 10}], [("less than 10 people", 9), ("at least 10 people", 10)]),
-        ("organization.employees", [{"at_least": 10}, {"above": 20}], [("less than 10 people", 9), ("at least 10 people, up to 20", 10), ("more than 20 people", 21)]),
+        (
+            "organization.employees",
+            [{"at_least": 10}, {"above": 20}],
+            [("less than 10 people", 9), ("at least 10 people, up to 20", 10), ("more than 20 people", 21)],
+        ),
         ("organization.competes_with", [{"includes_any": ["Meta"]}], [("Meta", ["Meta"]), ("none of these", [])]),
         ("organization.competes_with", [], [("none", [])]),
         ("organization.domicile", [{"in": ["EU"]}], [("in EU", "AT"), ("elsewhere", "CH")]),

@@ -87,7 +87,13 @@ def test_what_is_not_known_is_open(weighed: Weigh, sort: Sort) -> None:
 
 @pytest.mark.parametrize(
     ("candidates", "verdict"),
-    [(("free", "notice"), "needs-information"), (("free", "closed"), "needs-information"), (("ask", "closed"), "needs-agreement"), (("closed",), "prohibited"), ((), "needs-information")],
+    [
+        (("free", "notice"), "needs-information"),
+        (("free", "closed"), "needs-information"),
+        (("ask", "closed"), "needs-agreement"),
+        (("closed",), "prohibited"),
+        ((), "needs-information"),
+    ],
 )
 def test_an_ambiguous_name_is_at_least_as_strict_as_its_mildest_candidate(weighed: Weigh, candidates: tuple[str, ...], verdict: str) -> None:
     found = weighed(Leaf(Sort.AMBIGUOUS, "heron", tuple(map(LicenceId, candidates))))

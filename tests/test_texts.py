@@ -28,7 +28,17 @@ Exhibit A
 
 @pytest.mark.parametrize(
     ("one", "two"),
-    [("“a”", '"a"'), ("it’s", "it's"), ("a\n  b", "a b"), ("a\r\nb", "a b"), ("**bold** word", "bold word"), ("a–b", "a-b"), ("\ufeffa", "a"), ("a\u00a0b", "a b"), ("e\u0301", "\u00e9")],
+    [
+        ("“a”", '"a"'),
+        ("it’s", "it's"),
+        ("a\n  b", "a b"),
+        ("a\r\nb", "a b"),
+        ("**bold** word", "bold word"),
+        ("a–b", "a-b"),
+        ("\ufeffa", "a"),
+        ("a\u00a0b", "a b"),
+        ("e\u0301", "\u00e9"),
+    ],
 )
 def test_print_does_not_matter(one: str, two: str) -> None:
     assert normal_text(one) == normal_text(two)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from licensecheck.version import VERSION
@@ -21,11 +25,29 @@ exit codes: 0 nothing at or above --fail-on; 1 something is; 2 bad input or usag
 `licensecheck INPUT...` is short for `licensecheck check INPUT...`. This is not legal advice."""
 
 
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal; argparse makes a formatter for every option, and asks for the width each time."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_width())
+
+
 class Parser(argparse.ArgumentParser):
     """argparse with whole option names only, and exit code 2 as for any bad usage."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs)  # type: ignore[arg-type]
+        super().__init__(allow_abbrev=False, formatter_class=Formatter, **kwargs)  # type: ignore[arg-type]
+
+
+@cache
+def _width() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit() and int(columns) > 0:
+        return int(columns) - 2
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns - 2 if sys.__stdout__ else 78
+    except (OSError, ValueError):
+        return 78
 
 
 def _path(text: str) -> Path:
@@ -37,36 +59,48 @@ def _path(text: str) -> Path:
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """The options; exits with code 2 and a message where they are wrong, with 0 for --help and --version."""
-    parser, commands = _parser()
-    if argv and argv[0] not in commands and argv[0] not in ("-h", "--help", "--version"):
-        argv = ["check", *argv]
-    options = parser.parse_args(argv)
-    if options.command is None:
+    if not argv or argv[0] in ("-h", "--help", "--version"):
+        parser = _overview()
+        parser.parse_args(argv)
         parser.print_help()
         raise SystemExit(2)
-    return options
+    command = argv[0] if argv[0] in COMMANDS else "check"
+    summary, fill = COMMANDS[command]
+    parser = Parser(prog=f"licensecheck {command}", description=summary, epilog=EPILOG if command == "check" else None)
+    fill(parser)
+    return parser.parse_args(argv[1:] if argv[0] in COMMANDS else argv, argparse.Namespace(command=command))
 
 
-def _parser() -> tuple[Parser, dict[str, Parser]]:
+def _overview() -> Parser:
+    """The parser for `--help` and `--version` alone: the options of the commands are made only for the command that is run."""
     parser = Parser(prog="licensecheck", description="May we use this AI model for that, and what do we owe?", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"licensecheck {VERSION}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
-    _check(commands.add_parser("check", help="may these models be used as intended?", epilog=EPILOG))
-    explain = commands.add_parser("explain", help="what a licence allows, clause by clause")
-    explain.add_argument("name", metavar="LICENSE|MODEL", help="a licence by any of its names, or the id of a model in the catalogue")
-    _common(explain)
-    compare = commands.add_parser("compare", help="two licences clause by clause")
-    compare.add_argument("a", metavar="A", help="a licence by any of its names")
-    compare.add_argument("b", metavar="B", help="another")
-    _common(compare)
-    init = commands.add_parser("init", help="write a commented manifest")
+    width = max(map(len, COMMANDS)) + 2
+    listed = "".join(f"\n    {name:{width}}{summary}" for name, (summary, _) in COMMANDS.items())
+    parser.usage = "licensecheck [-h] [--version] COMMAND ..."
+    parser.description = f"{parser.description}\n\ncommands:{listed}\n\n`licensecheck COMMAND --help` tells the options of a command."
+    return parser
+
+
+def _explain(parser: Parser) -> None:
+    parser.add_argument("name", metavar="LICENSE|MODEL", help="a licence by any of its names, or the id of a model in the catalogue")
+    _common(parser)
+
+
+def _compare(parser: Parser) -> None:
+    parser.add_argument("a", metavar="A", help="a licence by any of its names")
+    parser.add_argument("b", metavar="B", help="another")
+    _common(parser)
+
+
+def _init(parser: Parser) -> None:
     default = "licensecheck.yaml"
-    init.add_argument("path", nargs="?", type=_path, default=default, metavar="PATH", help=f"file or folder (default: {default})")
-    init.add_argument("--force", action="store_true", help="overwrite an existing file")
-    schema = commands.add_parser("schema", help="print a JSON Schema")
-    schema.add_argument("name", choices=SCHEMAS, metavar="NAME", help=", ".join(SCHEMAS))
-    _rules(commands.add_parser("rules", help="the rule base: list, coverage, test, verify, new"))
-    return parser, commands.choices
+    parser.add_argument("path", nargs="?", type=_path, default=default, metavar="PATH", help=f"file or folder (default: {default})")
+    parser.add_argument("--force", action="store_true", help="overwrite an existing file")
+
+
+def _schema(parser: Parser) -> None:
+    parser.add_argument("name", choices=SCHEMAS, metavar="NAME", help=", ".join(SCHEMAS))
 
 
 def _common(parser: Parser) -> None:
@@ -123,3 +157,13 @@ def _rules(parser: Parser) -> None:
         command.add_argument("paths", nargs="*", metavar="FILE|DIR|ID", help="licences (default: all)")
     for command in (listing, coverage, test, verify, new):
         _rule_folders(command)
+
+
+COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
+    "check": ("may these models be used as intended?", _check),
+    "explain": ("what a licence or a model allows, clause by clause", _explain),
+    "compare": ("two licences clause by clause", _compare),
+    "init": ("write a commented manifest", _init),
+    "schema": ("print a JSON Schema", _schema),
+    "rules": ("the rule base: list, coverage, test, verify, new", _rules),
+}

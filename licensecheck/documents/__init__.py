@@ -10,10 +10,8 @@ from __future__ import annotations
 import pathlib
 from typing import Literal
 
-from licensecheck.documents import json_text
 from licensecheck.documents.decode import decode, split_front_matter
 from licensecheck.documents.document import Document, Source
-from licensecheck.documents.json_text import JsonSyntaxError
 from licensecheck.documents.wording import path_text, visible
 from licensecheck.errors import InputError
 from licensecheck.model import Location, Problem
@@ -92,9 +90,11 @@ def front_matter(data: bytes, name: str, schema: str | None = None, limit: int =
 def _parse(source: Source, kind: Kind | None) -> tuple[Document, list[Problem]]:
     """Parse as the kind said, or as the content looks."""
     if kind == "json" or (kind is None and source.text.lstrip()[:1] in ("{", "[")):
+        from licensecheck.documents import json_text
+
         try:
             return json_text.compose(source)
-        except JsonSyntaxError as error:
+        except json_text.JsonSyntaxError as error:
             if kind == "json" or source.name.lower().endswith(".json"):
                 raise
             return _flow_yaml(source, error)
@@ -103,7 +103,7 @@ def _parse(source: Source, kind: Kind | None) -> tuple[Document, list[Problem]]:
     return yaml_text.compose(source)
 
 
-def _flow_yaml(source: Source, as_json: JsonSyntaxError) -> tuple[Document, list[Problem]]:
+def _flow_yaml(source: Source, as_json: InputError) -> tuple[Document, list[Problem]]:
     """YAML that begins like JSON; when it is neither, the reader that got further knows best what is wrong."""
     from licensecheck.documents import yaml_text
 

@@ -88,7 +88,8 @@ class Alignment:
     def score(self) -> float:
         """Equal words less what is missing and what is extra; what is missing at the ends counts little, as the text may be an excerpt."""
         matched = self.matched
-        return matched - 0.5 * (self.reach - matched) - outer_cost(self.total - self.reach) - 0.5 * (self.end - self.start - matched)
+        outer = outer_cost(self.blocks[0].licence) + outer_cost(self.total - self.reach - self.blocks[0].licence)
+        return matched - 0.5 * (self.reach - matched) - outer - 0.5 * (self.end - self.start - matched)
 
 
 def outer_cost(words: int) -> float:
@@ -281,10 +282,10 @@ def _near(blocks: list[Block], edge: tuple[int, int], fixed: str) -> list[Block]
     kept: list[Block] = []
     for block in reversed(blocks) if fixed == "tail" else blocks:
         if fixed == "tail":
-            apart = max(licence - block.licence - block.size, text - block.text - block.size)
+            missing, extra = licence - block.licence - block.size, text - block.text - block.size
         else:
-            apart = max(block.licence - licence, block.text - text)
-        if block.size < 4 and apart > 2 * block.size + 1:
+            missing, extra = block.licence - licence, block.text - text
+        if block.size < 4 and max(missing, extra) > 2 * block.size + 1 and (missing or extra > 8):
             continue
         kept.append(block)
         licence, text = (block.licence, block.text) if fixed == "tail" else (block.licence + block.size, block.text + block.size)

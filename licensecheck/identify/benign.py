@@ -34,9 +34,13 @@ TERMS = _set(
  )
 """Words that a holder's name, a year or a title's addition does not need, and a condition does."""
 
+_INSTITUTE = (
+    rb"((?:institut(?:e|ion|o)?|cent(?:er|re)|corporation|association|foundation|society|organi[sz]ation|laboratory|school|college|council|academy|university|department"
+    rb"|office|ministry|agency|board|trust|alliance|consortium|research|fund|initiative|group|program|project)s?) (?:for|in)(?![^ ])|free (?=software foundation)"
+)
 _START = re.compile(rb"(?:portions |the |parts? |all |original |code |model |some |this )?(?:copyright|copyrighted|copyleft|c) ")
 _ALL_RIGHTS = b"all rights reserved"
-_COPYRIGHT_LINE = re.compile(r"(?m)^[^\w\n]{0,30}(?:\w{1,9} )?(?:copyright|\(c\)|©|版权所有|all rights reserved)[^\n]{0,300}$")
+_COPYRIGHT_LINE = r"(?m)^[^\w\n]{0,30}(?:\w{1,9} )?(?:copyright|\(c\)|©|版权所有|all rights reserved)[^\n]{0,300}$"
 _ROMAN = frozenset(b"i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
 _ROLES = _set("the copyright holder holders owner owners author authors and or contributors contributor its regents s university affiliates company organization")
 _TITLE = _set("the a an of and for license agreement version v community public general model software terms copy text full project end begin is under licensed this file legal notice notices "
@@ -48,7 +52,7 @@ LONGEST_TITLE = 14
 
 
 def _plain(words: Iterable[bytes]) -> bool:
-    return all(word not in TERMS for word in words) or TERMS.isdisjoint(b" ".join(words).replace(b"free software foundation", b"fsf").split())
+    return all(word not in TERMS for word in words) or TERMS.isdisjoint(re.sub(_INSTITUTE, rb"\1", b" ".join(words)).split())
 
 
 def copyright_statement(words: Sequence[bytes]) -> bool:
@@ -76,7 +80,7 @@ def without_copyright(plain: str) -> str:
 
     if "copyright" not in plain and "(c)" not in plain and "©" not in plain and "rights reserved" not in plain and "版权" not in plain:
         return plain
-    return _COPYRIGHT_LINE.sub(lambda match: "" if copyright_line(words(match.group())) else match.group(), plain)
+    return re.sub(_COPYRIGHT_LINE, lambda match: "" if copyright_line(words(match.group())) else match.group(), plain)
 
 
 def copyright_line(found: list[bytes]) -> bool:

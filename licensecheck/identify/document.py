@@ -57,7 +57,7 @@ class Document:
     @cached_property
     def shown_lines(self) -> list[str]:
         """The lines as they stand in the file."""
-        return re.split("\r\n|[\r\n\x85\u2028\u2029]", self.text)
+        return re.split("\r\n|[\r\n]", self.text)
 
     @cached_property
     def line_ends(self) -> list[int]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from licensecheck.identify import normalise
-from licensecheck.identify.document import Document
 from licensecheck.identify.result import Difference, Match, Nearest, TextResult
 from licensecheck.identify.textindex import BARE, RAW, WORDS, TextIndex
+
+if TYPE_CHECKING:
+    from licensecheck.identify.document import Document
 
 INDEX = "texts.idx"
 MIN_LIKENESS = 0.1
@@ -32,9 +35,10 @@ def open_index(rules_root: Path | None = None) -> TextIndex:
     """The index of a rule folder, or the bundled one; opened once a process."""
     if rules_root is not None and (rules_root / INDEX).is_file():
         return _opened(rules_root / INDEX)
-    from licensecheck.rulebase import bundled
-
-    return _opened(bundled("rules") / INDEX)
+    # As `rulebase.bundled` has it, without importing the rule base: in a wheel inside the package, in a checkout beside it.
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_bundled" / "rules" / INDEX
+    return _opened(inside if inside.is_file() else package.parent / "rules" / INDEX)
 
 
 @cache
@@ -83,6 +87,7 @@ def _better(document: Document, index: TextIndex) -> Document:
 
 
 def _aligned(text: str, index: TextIndex, rules_root: Path | None, problem: str) -> TextResult:
+    from licensecheck.identify.document import Document
     from licensecheck.identify.match import likeness, search
     from licensecheck.identify.verdict import judge
 

@@ -81,7 +81,9 @@ class Sections:
 
 def marks(plain: str) -> tuple[list[int], list[str]]:
     """First words of paragraphs, items and sentences, with the section of each."""
-    sections, places, paths = Sections(), [], []
+    sections = Sections()
+    places: list[int] = []
+    paths: list[str] = []
     at, blank, ended = 0, True, True
     for line in plain.split("\n"):
         count = len(words(line))

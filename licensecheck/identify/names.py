@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -73,6 +72,8 @@ def identify(name: str, base: RuleBase) -> Terms:
 
 def suggestions(name: str, base: RuleBase) -> tuple[str, ...]:
     """Known names that look alike: to be shown, never used."""
+    import difflib
+
     return tuple(difflib.get_close_matches(normal_name(name)[:80], base.names(), n=3, cutoff=0.75))
 
 

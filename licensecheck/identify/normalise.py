@@ -8,24 +8,28 @@ can be traced to its line. All patterns are bounded: no input makes them slow.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 MAX_BYTES = 4_000_000
 """More than any licence needs; what lies behind it is reported as unread."""
 
 _WORDS = re.compile(rb"[a-z0-9]{1,40}")
-_UNICODE_WORDS = re.compile(r"[a-z0-9]{1,40}|[^\W_a-z0-9]")
-_ACCENTS = re.compile("[\u0300-\u036f]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_LINK = re.compile(r"\]\((?=https?:|[./#]|mailto:|[\w-]{1,60}[./])[^()\s]{0,600}(?:\n[^()\s]{0,200}|\([^()\s]{0,100}\)[^()\s]{0,200}){0,4}(?:\s{1,3}\"[^\"\n]{0,200}\")?\)")
-_ENTITY = re.compile(r"&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8}[0-9]{0,2});")
+
+# The other patterns are compiled when a text needs them: most do not, and compiling takes longer than identifying.
+_UNICODE_WORDS = r"[a-z0-9]{1,40}|[^\W_a-z0-9]"
+_ACCENTS = "[\u0300-\u036f]+"
+_LINK = (
+    r"\]\((?=https?:|[./#]|mailto:|[\w-]{1,60}[./])[^()\s]{0,600}(?:\n[^()\s]{0,200}|\([^()\s]{0,100}\)[^()\s]{0,200}){0,4}"
+    r"(?:\s{1,3}\"[^\"\n]{0,200}\")?\)"
+)
+_ENTITY = r"&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8}[0-9]{0,2});"
 _TAGS = (
     "a|abbr|article|aside|b|big|blockquote|body|br|center|code|col|dd|details|div|dl|dt|em|font|footer|h[1-6]|head|header|hr|html|i|img|li|link|main|"
     "meta|nav|ol|p|pre|s|section|small|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|!doctype"
 )
-_TAG = re.compile(rf"</?(?:{_TAGS})(?:[\s/][^<>]{{0,600}})?>")
-_HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,300}>[^<]{0,20000}</\1>")
-_HYPHEN_BREAK = re.compile(r"-(?<=[a-z]-)[ \t]{0,8}\n(\s{0,9}(?:page )?[0-9]{1,3}(?: of [0-9]{1,3})?\s{0,9}\n)?[^\w\n]{0,24}([a-z]{1,40})")
+_TAG = rf"</?(?:{_TAGS})(?:[\s/][^<>]{{0,600}})?>"
+_HIDDEN = r"<(script|style)\b[^<>]{0,300}>[^<]{0,20000}</\1>"
+_HYPHEN_BREAK = r"-(?<=[a-z]-)[ \t]{0,8}\n(\s{0,9}(?:page )?[0-9]{1,3}(?: of [0-9]{1,3})?\s{0,9}\n)?[^\w\n]{0,24}([a-z]{1,40})"
 _SPELLING = (("licenc", "licens"), ("isation", "ization"), ("http:", " "), ("https:", " "))
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
@@ -103,12 +107,12 @@ def body(text: str) -> str:
         text = _plain_characters(text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "&" in text and _ENTITY.search(text):
+    if "&" in text and re.search(_ENTITY, text):
         text = _unescaped(text)
     if "<" in text:
-        text = _TAG.sub(_breaks, _HIDDEN.sub(_breaks, text) if "</s" in text else text)
+        text = re.sub(_TAG, _breaks, re.sub(_HIDDEN, _breaks, text) if "</s" in text else text)
     if "](" in text:
-        text = _LINK.sub(_breaks, text)
+        text = re.sub(_LINK, _breaks, text)
     for old, new in _SPELLING:
         text = text.replace(old, new)
     return text
@@ -118,11 +122,11 @@ def _plain_characters(text: str) -> str:
     odd = set("".join(_NOT_ASCII.findall(text)))
     for char in odd.intersection(_INVISIBLE):
         text = text.replace(char, "")
-    for char in odd.intersection("\x85\u2028\u2029"):
-        text = text.replace(char, "\n")
     if any(map(str.isalnum, odd)):
         # Letters in their simplest form: without accents, ligatures taken apart, full width to plain.
-        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+        from unicodedata import normalize
+
+        text = re.sub(_ACCENTS, "", normalize("NFKD", text)).casefold()
     return text
 
 
@@ -131,7 +135,7 @@ def _unescaped(text: str) -> str:
 
     for _ in range(2):
         # Twice, for text that went through two tools; entities of line ends must not add lines.
-        text = _ENTITY.sub(lambda match: unescape(match.group()).replace("\n", " "), text)
+        text = re.sub(_ENTITY, lambda match: unescape(match.group()).replace("\n", " "), text)
     text = text.lower()
     return text if text.isascii() else _plain_characters(text)
 
@@ -142,7 +146,7 @@ def _breaks(match: re.Match[str]) -> str:
 
 def join_hyphens(plain: str) -> str:
     """Words that are divided at a line's end put together; the line end moves behind the word."""
-    return _HYPHEN_BREAK.sub(r"\2\n\1", plain)
+    return re.sub(_HYPHEN_BREAK, r"\2\n\1", plain)
 
 
 def words(plain: str) -> list[bytes]:
@@ -150,7 +154,7 @@ def words(plain: str) -> list[bytes]:
     data = plain.encode("ascii", "replace")
     if plain.isascii() or not any(map(str.isalnum, set("".join(_NOT_ASCII.findall(plain))))):
         return _WORDS.findall(data)
-    return [word.encode() for word in _UNICODE_WORDS.findall(plain)]
+    return [word.encode() for word in re.findall(_UNICODE_WORDS, plain)]
 
 
 def line_ends(plain: str) -> list[int]:

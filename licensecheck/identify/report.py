@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
 from licensecheck.identify.result import Difference, Match, TextResult
@@ -22,6 +21,8 @@ class FileResult:
 
 def as_json(files: Iterable[FileResult]) -> str:
     """The JSON text; the same files give the same bytes."""
+    import json
+
     return json.dumps({"files": [_file(file) for file in files]}, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -57,7 +58,7 @@ def _rows(file: FileResult) -> Iterator[tuple[str, ...]]:
     """Rows of four cells, or of one that runs over the whole width."""
     result = file.result
     for match in result.matches:
-        name = match.license if match.plain else f"{match.license} ({match.score:.0%})"
+        name = match.license if match.plain else f"{match.license} ({min(match.score, 0.99):.0%})"
         yield file.path, name, match.confidence, _lines(match.lines)
         for difference in match.differences[:SHOWN]:
             yield (f"    {_difference(difference)}",)

@@ -17,24 +17,32 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
-from hashlib import blake2b
 from pathlib import Path
+from typing import Literal
+
+try:
+    # Without the detour over hashlib, which loads OpenSSL for three milliseconds.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 MAGIC = b"lctexts3"
 PARTS = ("names", "whole", "whole_text", "chunks", "lengths", "blocks", "codes", "starts", "postings", "sequences", "sequence", "totals", "facts", "facts_at", "origin")
-TYPES = {"whole": "Q", "whole_text": "H", "chunks": "I", "blocks": "I", "starts": "I", "postings": "H", "sequences": "I", "sequence": "H", "totals": "I", "facts_at": "I"}
+TYPES: dict[str, Literal["H", "I", "Q"]] = {
+    "whole": "Q", "whole_text": "H", "chunks": "I", "blocks": "I", "starts": "I", "postings": "H", "sequences": "I", "sequence": "H", "totals": "I", "facts_at": "I",
+}  # fmt: skip
 BLOCK = 16
 """One offset into the word codes is kept for so many chunks."""
 RAW, WORDS, BARE = b"raw", b"words", b"bare"
 """What a whole-text hash was made of: the characters, all words, or the words without copyright lines."""
 
 # At most thirteen words that end in the first word whose last letter is s or y (or in one of a fifth of the other scripts' letters).
-_CHUNK = re.compile(rb"(?:[^ ]*[^sy\x80-\x8b ] ){0,12}[^ ]* ")
+_CHUNK = rb"(?:[^ ]*[^sy\x80-\x8b ] ){0,12}[^ ]* "
 
 
 def chunks_of(words: list[bytes]) -> list[bytes]:
     """The words cut into chunks, each word followed by a blank."""
-    return _CHUNK.findall(b" ".join(words) + b" ") if words else []
+    return re.findall(_CHUNK, b" ".join(words) + b" ") if words else []
 
 
 def fingerprint(kind: bytes, data: bytes) -> int:
@@ -61,7 +69,7 @@ class TextIndex:
         self._lengths, self._codes, self._blocks = self._parts["lengths"], self._parts["codes"], self._table("blocks")
         self._names: list[str] = []
 
-    def _table(self, name: str) -> memoryview:
+    def _table(self, name: str) -> memoryview[int]:
         return self._parts[name].cast(TYPES[name])
 
     def __len__(self) -> int:
@@ -99,7 +107,7 @@ class TextIndex:
         at = bisect_left(self.chunks, value)
         return at if at < len(self.chunks) and self.chunks[at] == value else -1
 
-    def texts_with(self, chunk: int) -> memoryview:
+    def texts_with(self, chunk: int) -> memoryview[int]:
         """The texts in which a chunk occurs."""
         return self.postings[self.starts[chunk] : self.starts[chunk + 1]]
 

@@ -101,4 +101,4 @@ def _lines(document: Document, edit: Edit) -> tuple[int, int]:
     if edit.start < edit.end:
         return document.lines(edit.start, edit.end)
     before = document.line(edit.start - 1) if edit.start else 1
-    return before, document.line(min(edit.start, len(document.words) - 1))
+    return before, document.line(edit.start) if edit.start < len(document.words) else len(document.shown_lines)

@@ -16,14 +16,13 @@ _WORDS = (
     r"licen[cs]e?s?|licen[cs]ing|copying|copyright|notice|notices|use[-_ ]?policy|acceptable[-_ ]?use(?:[-_ ]?policy)?|usage[-_ ]?policy|prohibited[-_ ]?uses?|unlicense|eula|terms|patents"
     r"|legal|lizenz|licencia|licença|licenca|licenza|licentie|лицензия|许可证|许可协议|許可證|授权协议|模型许可|ライセンス|라이선스"
 )
-_LICENCE_NAME = re.compile(rf"(?:.{{0,40}}[-_. ])?(?:{_WORDS})(?:[-_. ].{{0,60}})?|.{{0,60}}(?:许可|许可证|协议|ライセンス|라이선스).{{0,20}}", re.IGNORECASE | re.DOTALL)
-_CARD_NAME = re.compile(r"(?:readme|model[-_ ]?card|dataset[-_ ]?card|card)(?:[-_.][a-z]{2,5}(?:[-_][a-z]{2,4})?)?(?:\.(?:md|markdown|txt|rst|html?))?", re.IGNORECASE)
-_TEXT_ENDINGS = frozenset({"", ".txt", ".md", ".markdown", ".rst", ".html", ".htm", ".text", ".tex", ".rtf", ".mit", ".bsd", ".apache", ".gpl", ".lgpl", ".model", ".code", ".weights", ".zh", ".en", ".cn"})
-_OTHER = re.compile(
-    r"\.(?:py|pyi|ipynb|js|ts|jsx|tsx|c|h|cc|cpp|hpp|cs|java|kt|go|rs|rb|php|swift|sh|ps1|bat|css|scss|json|ya?ml|toml|xml|csv|tsv|png|jpe?g|gif|svg|pdf|docx?|"
-    r"safetensors|gguf|bin|pt|pth|onnx|zip|gz|tar|whl|so|dll|exe|pyc|parquet|lock|spdx|idx)$",
-    re.IGNORECASE,
+_LICENCE_NAME = rf"(?:.{{0,40}}[-_. ])?(?:{_WORDS})(?:[-_. ].{{0,60}})?|.{{0,60}}(?:许可|许可证|协议|ライセンス|라이선스).{{0,20}}"
+_CARD_NAME = r"(?:readme|model[-_ ]?card|dataset[-_ ]?card|card)(?:[-_.][a-z]{2,5}(?:[-_][a-z]{2,4})?)?(?:\.(?:md|markdown|txt|rst|html?))?"
+_OTHER = frozenset(
+    "py pyi ipynb js ts jsx tsx c h cc cpp hpp cs java kt go rs rb php swift sh ps1 bat css scss json yaml yml toml xml csv tsv png jpg jpeg gif svg pdf doc docx "
+    "safetensors gguf bin pt pth onnx zip gz tar whl so dll exe pyc parquet lock spdx idx".split()
 )
+"""Endings of files that hold something else, whatever their names begin with."""
 
 
 @record
@@ -37,7 +36,7 @@ class Candidate:
 def files(path: Path) -> Iterator[Candidate]:
     """The licence files and cards below a folder, in order; a file is taken whatever its name."""
     if not path.is_dir():
-        yield Candidate(path, card=_CARD_NAME.fullmatch(path.name) is not None)
+        yield Candidate(path, card=_named(_CARD_NAME, path.name))
         return
     root = path.resolve()
     count = 0
@@ -53,22 +52,24 @@ def files(path: Path) -> Iterator[Candidate]:
 
 
 def _folders(path: Path) -> Iterator[tuple[str, list[str]]]:
-    seen = 0
-    for folder, subfolders, names in os.walk(path, followlinks=False):
+    for seen, (folder, subfolders, names) in enumerate(os.walk(path, followlinks=False)):
         depth = len(Path(folder).relative_to(path).parts)
         subfolders[:] = sorted(name for name in subfolders if name not in _SKIPPED) if depth < MAX_DEPTH else []
-        seen += 1
-        if seen > MAX_FOLDERS:
+        if seen >= MAX_FOLDERS:
             return
         yield folder, sorted(names)
 
 
 def _wanted(path: Path) -> Candidate | None:
-    if _CARD_NAME.fullmatch(path.name):
+    if _named(_CARD_NAME, path.name):
         return Candidate(path, card=True)
-    if len(path.name) <= 160 and not _OTHER.search(path.name) and _LICENCE_NAME.fullmatch(path.name):
+    if len(path.name) <= 160 and path.suffix[1:].lower() not in _OTHER and _named(_LICENCE_NAME, path.name):
         return Candidate(path)
     return None
+
+
+def _named(pattern: str, name: str) -> bool:
+    return re.fullmatch(pattern, name, re.IGNORECASE | re.DOTALL) is not None
 
 
 def _inside(path: Path, root: Path) -> bool:

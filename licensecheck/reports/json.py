@@ -11,11 +11,23 @@ from licensecheck.report import ModelResult, Report, UseResult
 from licensecheck.reports import Look
 
 SCHEMA_VERSION = 1
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._")
 
 
 def render(report: Report, look: Look) -> str:
     """JSON text, ending with a line end."""
-    return json.dumps(plain(report), indent=1, ensure_ascii=False) + "\n"
+    rows = plain(report)
+    parts = [f"{json.dumps(name)}: {_rows(value) if name in ('models', 'findings') else _one(value)}" for name, value in rows.items()]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _one(value: Any) -> str:
+    # Without indentation the encoder is compiled code; a line for each model and finding is still readable, and diffs well.
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _rows(values: list[Any]) -> str:
+    return "[\n" + ",\n".join(_one(value) for value in values) + "\n]" if values else "[]"
 
 
 def plain(report: Report) -> dict[str, Any]:
@@ -58,6 +70,10 @@ def _purl(model: ModelResult) -> str | None:
     owner, _, name = model.id.partition("/")
     if model.id == model.input or not name or "/" in name or model.id.startswith((".", "/")):
         return None
+    revision = (model.revision or "").lower()
+    if _PLAIN.issuperset(owner + name + revision):
+        # Nothing to escape: the package need not be loaded.
+        return f"pkg:huggingface/{owner}/{name}" + (f"@{revision}" if revision else "")
     from packageurl import PackageURL
 
     return PackageURL("huggingface", owner, name, model.revision).to_string()

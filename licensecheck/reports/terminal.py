@@ -5,7 +5,6 @@ The layout is plain text; rich paints it where colour is wanted, so that a hook 
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from licensecheck.documents import visible
@@ -14,6 +13,7 @@ from licensecheck.model import Verdict
 from licensecheck.report import Duty, Report
 from licensecheck.reports import Look
 from licensecheck.reports.grouping import Together, gathered_duties, gathered_questions, grouped
+from licensecheck.reports.wrapping import columns, padded, wrapped
 from licensecheck.wording import ACTIONS
 
 Span = tuple[str, str]
@@ -81,8 +81,7 @@ def _shown(finding: Finding, report: Report, look: Look) -> bool:
 
 def _wrapped(text: str, look: Look, first: str = "", rest: str = "") -> list[str]:
     """The text in lines of the look's width; control and bidirectional characters are shown as escapes."""
-    options = {"width": look.width, "initial_indent": first, "subsequent_indent": rest}
-    return textwrap.wrap(visible(text), break_on_hyphens=False, **options) or [first.rstrip()]  # type: ignore[arg-type]
+    return wrapped(visible(text), look.width, first, rest)
 
 
 def _finding(together: Together, look: Look) -> Iterator[Line]:
@@ -180,15 +179,15 @@ def _table(report: Report, look: Look) -> Iterator[Line]:
     if not rows:
         return
     verdicts = 2 + max(len(use.verdict.value) for _, _, use in rows)
-    uses = 2 + min(20, max(3, *(len(visible(use.use)) for _, _, use in rows)))
+    uses = 2 + min(20, max(3, *(columns(visible(use.use)) for _, _, use in rows)))
     space = look.width - verdicts - uses
-    names = min(2 + max(len(visible(name)) for name, _, _ in rows), space * 3 // 5)
+    names = min(2 + max(columns(visible(name)) for name, _, _ in rows), space * 3 // 5)
     widths = (names, space - names, uses)
     yield ((f"{'model':{widths[0]}}{'licence':{widths[1]}}{'use':{widths[2]}}verdict", "bold"),)
     for name, licences, use in rows:
-        cells = [textwrap.wrap(visible(text), max(8, width - 2)) or [""] for text, width in zip((name, licences, use.use), widths, strict=True)]
+        cells = [wrapped(visible(text), max(8, width - 2)) for text, width in zip((name, licences, use.use), widths, strict=True)]
         for index in range(max(map(len, cells))):
-            parts = "".join(f"{cell[index] if index < len(cell) else '':{width}}" for cell, width in zip(cells, widths, strict=True))
+            parts = "".join(padded(cell[index] if index < len(cell) else "", width) for cell, width in zip(cells, widths, strict=True))
             yield ((parts, ""), (use.verdict.value, _STYLES[use.verdict])) if index == 0 else ((parts, ""),)
     yield ()
 

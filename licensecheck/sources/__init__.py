@@ -9,7 +9,8 @@ from licensecheck import documents
 from licensecheck.errors import InputError
 from licensecheck.model import Location, Problem, Subject, Use
 from licensecheck.records import replace
-from licensecheck.sources import card, folder, manifest
+from licensecheck.sources import manifest
+from licensecheck.sources.files import MAX_CARD_BYTES, content
 from licensecheck.sources.inventory import Agreement, Inventory
 
 __all__ = ["Agreement", "Inventory", "read"]
@@ -27,15 +28,19 @@ def read(name: str, use: Use) -> Inventory:
     """
     path = Path(name)
     if path.is_dir():
+        from licensecheck.sources import folder
+
         return Inventory(name, (_with_use(folder.read(path, name), use),))
     if not path.exists():
         raise InputError([_absent(name)])
-    data = folder.content(path, folder.MAX_CARD_BYTES, name)
+    data = content(path, MAX_CARD_BYTES, name)
     if data.startswith(b"GGUF"):
         raise InputError([Problem(Location(name), _LATER.format(what="a GGUF file", instead=_IN_MANIFEST))])
     if data.lstrip()[:1] == b"<":
         raise InputError([Problem(Location(name), _LATER.format(what="an XML document (SBOM)", instead=_IN_MANIFEST))])
     if path.suffix.lower() in (".md", ".markdown"):
+        from licensecheck.sources import card
+
         return Inventory(name, (_with_use(card.read(data, name), use),))
     return _document(data, name, path.parent)
 
@@ -43,7 +48,7 @@ def read(name: str, use: Use) -> Inventory:
 def _document(data: bytes, name: str, place: Path) -> Inventory:
     # An ordinary manifest is parsed once: only what may be an SBOM is looked at before the schema speaks.
     if any(key in data for key in _BOM_KEYS):
-        plain = documents.parse(data, name, limit=folder.MAX_CARD_BYTES).data
+        plain = documents.parse(data, name, limit=MAX_CARD_BYTES).data
         if isinstance(plain, dict) and any(key.decode() in plain for key in _BOM_KEYS):
             raise InputError([Problem(Location(name), _LATER.format(what="an SBOM", instead=_IN_MANIFEST))])
     return manifest.read(documents.parse(data, name, schema="manifest"), place)

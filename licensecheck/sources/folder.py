@@ -10,12 +10,12 @@ from licensecheck.errors import InputError
 from licensecheck.model import Claim, Location, Parent, Problem, Subject
 from licensecheck.records import replace
 from licensecheck.sources import card
+from licensecheck.sources.files import MAX_CARD_BYTES, content
 
 _CARDS = ("README.md", "readme.md", "Readme.md", "MODEL_CARD.md", "model_card.md")
 _LICENCE_STEMS = ("license", "licence", "copying", "unlicense", "license-model", "license_model", "model_license", "model-license")
 _MODEL_ENDINGS = (".safetensors", ".gguf", ".bin", ".pt", ".pth", ".onnx", ".ckpt", ".h5", ".msgpack")
 MAX_LICENCE_BYTES = 1024 * 1024
-MAX_CARD_BYTES = 8 * 1024 * 1024
 MAX_FILES = 20_000
 
 
@@ -70,18 +70,6 @@ def _files(path: Path, name: str) -> list[str]:
 def _stem(name: str) -> str:
     """`LICENSE.txt` and `License` are both `license`."""
     return name.casefold().removesuffix(".txt").removesuffix(".md").removesuffix(".rst")
-
-
-def content(path: Path, limit: int, name: str) -> bytes:
-    """The bytes of a file, refused (InputError) beyond the limit."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise InputError([Problem(Location(name), f"it cannot be read: {error.strerror}")]) from error
-    if len(data) > limit:
-        raise InputError([Problem(Location(name), f"it is larger than {limit:,} bytes")])
-    return data
 
 
 def _adapter(path: Path, name: str, files: list[str]) -> tuple[list[Parent], list[Problem]]:

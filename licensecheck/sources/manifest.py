@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from licensecheck.errors import InputError
 from licensecheck.model import Claim, Location, Parent, Problem, Said, Subject, Use
 from licensecheck.model import Path as Route
 from licensecheck.records import replace
-from licensecheck.sources import card, folder
+from licensecheck.sources import card
 from licensecheck.sources.inventory import Agreement, Inventory
 
 _NOT_FACTS = frozenset({"name", "actions", "trained_model"})
@@ -103,6 +102,8 @@ def _from_purl(entry: Mapping[str, Any], at: Location, problems: list[Problem]) 
 
 def _with_folder(subject: Subject, path: str, place: Path, at: Location) -> Subject:
     """What the folder says, added to the entry; a folder that cannot be read is a finding, not the end of the run."""
+    from licensecheck.sources import folder
+
     try:
         found = folder.read(place / path, path)
     except InputError as error:
@@ -123,6 +124,8 @@ def _claims(document: Document, route: Route, raw: Any, place: Path, path: str |
         for text in values if isinstance(values, list) else [values]:
             yield Claim(text, "manifest", layer, location=document.at((*route, layer)))
     if "file" in raw:
+        from licensecheck.sources import folder
+
         yield folder.license_file(place / (path or "."), raw["file"], document.at((*route, "file")))
 
 
@@ -151,6 +154,8 @@ def _uses_of(
         if name in uses:
             chosen.append(uses[name])
             continue
+        import difflib
+
         near = difflib.get_close_matches(name, uses, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"the uses are: {', '.join(uses) or 'none'}"
         problems.append(Problem(document.at((*route, "uses", index)), f"there is no use named {name!r}", f"models[{route[1]}].uses[{index}]", hint))

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -36,7 +35,12 @@ MORE = int(os.environ.get("LICENSECHECK_PROPERTIES", "1"))
 """How many times as many examples to try as usual, and then other ones each time."""
 
 settings.register_profile(
-    "ours", deadline=None, derandomize=MORE == 1, database=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    "ours",
+    max_examples=100 * MORE,
+    deadline=None,
+    derandomize=MORE == 1,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("ours")
 
@@ -196,7 +200,7 @@ def test_one_exception_or_permission_less_never_makes_a_verdict_more_permissive(
         lifts_a_grant = any(one.id in clause.lifts and one.kind is not Kind.PROHIBITION for one in licence.clauses)
         if clause.kind in (Kind.EXCEPTION, Kind.PERMISSION) and not lifts_a_grant:
             less = Licence(licence.id, licence.title, clauses=tuple(one for one in licence.clauses if one is not clause))
-            assert judged(less, facts, action).verdict.rank >= min(judged(licence, facts, action).verdict.rank, Verdict.PROHIBITED.rank)
+            assert judged(less, facts, action).verdict.rank >= judged(licence, facts, action).verdict.rank
 
 
 @given(a_licence(), TABLES, ACTION, st.randoms(use_true_random=False))
@@ -251,7 +255,9 @@ def test_no_licence_of_the_rule_base_fails_on_any_facts(base: RuleBase, data: st
 
 # A letter on each side keeps made-up words from being names of licences, or of none.
 JUNK = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12).map(lambda text: f"zq{text}qz")
-EXPRESSIONS = st.lists(st.sampled_from(["MIT", "apache-2.0", "nonsense", "AND", "OR", "WITH", "(", ")", "+", "LLVM-exception", "none"]), min_size=1, max_size=7).map(" ".join)
+EXPRESSIONS = st.lists(
+    st.sampled_from(["MIT", "apache-2.0", "nonsense", "AND", "OR", "WITH", "(", ")", "+", "LLVM-exception", "none"]), min_size=1, max_size=7
+).map(" ".join)
 
 
 @settings(max_examples=300 * MORE)
@@ -269,7 +275,19 @@ def block(prefix: str) -> st.SearchStrategy[dict[str, Any]]:
 
 
 IDS = st.sampled_from(["a/b", "c/d", "meta-llama/Llama-3.1-8B", "deepseek-ai/DeepSeek-R1-Distill-Llama-70B", "who/knows", "./x", "tatsu-lab/alpaca"])
-KNOWN = ["mit", "Apache-2.0", "cc-by-nc-4.0", "llama3.1", "gemma", "gpl-3.0", "qwen-research", "llama", "bigscience-bloom-rail-1.0", "kimi-k2-modified-mit", "MIT OR GPL-3.0"]
+KNOWN = [
+    "mit",
+    "Apache-2.0",
+    "cc-by-nc-4.0",
+    "llama3.1",
+    "gemma",
+    "gpl-3.0",
+    "qwen-research",
+    "llama",
+    "bigscience-bloom-rail-1.0",
+    "kimi-k2-modified-mit",
+    "MIT OR GPL-3.0",
+]
 NAMED = st.sampled_from(KNOWN)
 RELATIONS = st.sampled_from(sorted(WORDS.relations))
 
@@ -277,7 +295,11 @@ RELATIONS = st.sampled_from(sorted(WORDS.relations))
 @st.composite
 def a_manifest(draw: st.DrawFn, licence: st.SearchStrategy[Any] = NAMED) -> dict[str, Any]:
     trained = draw(block("trained_model."))
-    use = draw(block("use.")) | {"actions": draw(st.lists(st.sampled_from(ACTIONS), min_size=1, max_size=3, unique=True))} | ({"trained_model": trained} if trained else {})
+    use = (
+        draw(block("use."))
+        | {"actions": draw(st.lists(st.sampled_from(ACTIONS), min_size=1, max_size=3, unique=True))}
+        | ({"trained_model": trained} if trained else {})
+    )
     models = []
     for number in range(draw(st.integers(1, 2))):
         bases = [{"id": draw(IDS), "relation": draw(RELATIONS)} for _ in range(draw(st.integers(0, 2)))]
@@ -308,7 +330,9 @@ def test_any_manifest_of_known_words_gets_a_verdict_that_follows_from_its_parts(
     assert errors == []
 
 
-STRANGE: st.SearchStrategy[Any] = JUNK | st.lists(JUNK, min_size=1, max_size=2) | st.tuples(NAMED, JUNK).map(list) | JUNK.map(lambda name: {"weights": name, "code": "mit"})
+STRANGE: st.SearchStrategy[Any] = (
+    JUNK | st.lists(JUNK, min_size=1, max_size=2) | st.tuples(NAMED, JUNK).map(list) | JUNK.map(lambda name: {"weights": name, "code": "mit"})
+)
 
 
 @settings(max_examples=60 * MORE)
@@ -321,7 +345,9 @@ def test_an_unknown_licence_is_never_permitted_and_never_more_than_bad_input(bas
     assert all(one.verdict.rank >= Verdict.INFORMATION.rank for one in report.models if one.id.startswith("acme/"))
 
 
-GROUP = st.fixed_dictionaries({}, optional={"licenses": st.lists(st.sampled_from(["mit", "gemma", "llama3.1"]), unique=True), "families": st.lists(st.just("llama"), max_size=1)})
+GROUP = st.fixed_dictionaries(
+    {}, optional={"licenses": st.lists(st.sampled_from(["mit", "gemma", "llama3.1"]), unique=True), "families": st.lists(st.just("llama"), max_size=1)}
+)
 # Not `duty`: hiding duties is a known fault, see test_policy.py.
 SEVERITIES = st.dictionaries(st.sampled_from(["missing-fact", "prohibited-use", "unknown-license", "license-drift"]), st.sampled_from(["off", "note", "error"]))
 
@@ -346,8 +372,3 @@ def test_one_more_licence_that_binds_never_makes_a_verdict_better(base: RuleBase
         entry["license"] = [entry["license"], "cc-by-nc-4.0"]
     after = check(Request((write(tmp_path, manifest),), "2026-11-21"), base)
     assert all(late.verdict.rank >= early.verdict.rank for early, late in zip(before.models, after.models, strict=True))
-
-
-@pytest.mark.parametrize("name", sorted(WORDS.facts))
-def test_every_fact_has_values_that_can_be_tried(name: str) -> None:
-    assert value_of(WORDS.facts[name])

@@ -1,0 +1,22 @@
+"""Reading bytes of user files, within limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from licensecheck.errors import InputError
+from licensecheck.model import Location, Problem
+
+MAX_CARD_BYTES = 8 * 1024 * 1024
+
+
+def content(path: Path, limit: int, name: str) -> bytes:
+    """The bytes of a file, refused (InputError) beyond the limit."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise InputError([Problem(Location(name), f"it cannot be read: {error.strerror}")]) from error
+    if len(data) > limit:
+        raise InputError([Problem(Location(name), f"it is larger than {limit:,} bytes")])
+    return data

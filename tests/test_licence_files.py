@@ -1,0 +1,122 @@
+"""Licence files beside the weights: recognised, changed, unknown, or at odds with the card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from licensecheck.model import Use
+from licensecheck.sources import read
+
+if TYPE_CHECKING:
+    from conftest import Checker, Found
+
+APACHE = (Path(__file__).resolve().parents[1] / "LICENSE").read_text(encoding="utf-8")
+MIT = """MIT License
+
+Copyright (c) 2026 Acme
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in
+the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of
+the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR
+A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN
+ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+"""
+BANNED = MIT.replace(
+    "subject to the following conditions:", "subject to the following conditions:\n\nThe Software shall not be used for any commercial purpose."
+)
+
+
+def card(licence: str) -> str:
+    return f"---\nlicense: {licence}\n---\n"
+
+
+def write(checker: Checker, **files: str) -> str:
+    for name, content in files.items():
+        checker.write(f"model/{name.replace('_', '.')}", content)
+    checker.write("model/model.safetensors", b"")
+    return "model"
+
+
+@pytest.mark.parametrize(("text", "expected"), [(MIT, "mit"), (APACHE, "apache-2.0")])
+@pytest.mark.parametrize("name", ["LICENSE", "LICENSE_txt", "LICENCE", "License_md", "COPYING"])
+def test_a_licence_file_alone_is_the_licence(checker: Checker, text: str, expected: str, name: str) -> None:
+    report = checker.given(write(checker, **{name: text}))
+    assert report.verdict.value == "permitted"
+    assert [(one.id, one.source) for one in report.models[0].licenses] == [(expected, "file")]
+
+
+@pytest.mark.parametrize("purpose", ["commercial", "personal"])
+def test_a_licence_file_with_a_term_added_is_never_the_plain_licence(checker: Checker, found: Found, purpose: str) -> None:
+    for files in ({"LICENSE": BANNED}, {"LICENSE": BANNED, "README_md": card("mit")}):
+        report = checker.given(write(checker, **files), use_purpose=purpose)
+        assert report.verdict.value == "needs-information"
+        assert found(report, "modified-license") or found(report, "unknown-license")
+
+
+@pytest.mark.xfail(strict=True, reason="a text with terms added or removed is told under `unknown-license` instead of `modified-license`")
+def test_a_changed_text_has_its_own_code(checker: Checker, found: Found) -> None:
+    assert found(checker.given(write(checker, LICENSE=BANNED)), "modified-license")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "All rights reserved.", "MIT", "See the website for the licence.", "permission is hereby granted", "\x00\x01\x02", "Licensed under the MIT License."],
+)
+def test_a_file_that_is_no_known_text_keeps_the_verdict_open(checker: Checker, text: str) -> None:
+    assert checker.given(write(checker, LICENSE=text, README_md=card("mit"))).verdict.value == "needs-information"
+
+
+def test_a_file_and_a_card_that_disagree_both_bind_and_it_is_told(checker: Checker, found: Found) -> None:
+    report = checker.given(write(checker, LICENSE=APACHE, README_md=card("cc-by-nc-4.0")))
+    assert report.verdict.value == "prohibited"
+    assert "cc-by-nc-4.0" in found(report, "license-conflict")[0].summary
+
+
+def test_a_file_and_a_card_that_agree_are_one_licence(checker: Checker, found: Found) -> None:
+    report = checker.given(write(checker, LICENSE=MIT, README_md=card("mit")))
+    assert report.verdict.value == "permitted"
+    assert found(report, "license-conflict") == []
+
+
+def test_two_texts_in_one_file_both_bind(checker: Checker) -> None:
+    report = checker.given(write(checker, LICENSE=f"{MIT}\n\n{'=' * 70}\n\n{APACHE}"), actions=("redistribute",))
+    assert {one.id for one in report.models[0].licenses} == {"mit", "apache-2.0"}
+
+
+def test_handing_on_with_the_licence_file_at_hand_meets_the_duty(checker: Checker) -> None:
+    report = checker.given(write(checker, LICENSE=APACHE), actions=("redistribute",))
+    assert [(duty.duty, duty.status) for duty in report.models[0].uses[0].duties] == [("license-copy", "met")]
+
+
+def test_the_file_named_in_a_manifest_is_read_from_the_models_folder(checker: Checker) -> None:
+    checker.write("weights/terms.txt", MIT)
+    checker.write("weights/model.safetensors", b"")
+    entry = {"id": "acme/model", "path": "weights", "license": {"file": "terms.txt"}}
+    assert checker.models(entry).verdict.value == "permitted"
+
+
+def test_the_file_named_without_a_folder_is_read_beside_the_manifest(checker: Checker) -> None:
+    checker.write("terms.txt", MIT)
+    assert checker.models({"id": "acme/model", "license": {"file": "terms.txt"}}).verdict.value == "permitted"
+
+
+@pytest.mark.parametrize("layer", ["code", "data"])
+def test_a_file_beside_another_layers_licence_answers_for_the_weights(checker: Checker, layer: str) -> None:
+    checker.write("terms.txt", BANNED)
+    assert checker.models({"id": "acme/model", "license": {layer: "mit", "file": "terms.txt"}}).verdict.value == "needs-information"
+
+
+@pytest.mark.xfail(strict=True, reason="the licence file of a data set is looked for in the current folder, not beside the manifest")
+def test_the_licence_file_of_a_data_set_is_read_beside_the_manifest(checker: Checker) -> None:
+    checker.write("sub/terms.txt", MIT)
+    text = "version: 1\nuses: {u: {purpose: commercial, actions: [run], fields: []}}\nmodels: [{id: a/b, license: mit, datasets: [c/d]}]\n"
+    checker.write("sub/m.yaml", text + "datasets: [{id: c/d, license: {file: terms.txt}}]\n")
+    claims = read("sub/m.yaml", Use("command-line", ())).data_sets[0].claims
+    assert [claim.text for claim in claims] == [MIT]
