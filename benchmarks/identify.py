@@ -235,6 +235,7 @@ def speed(bench: Bench, texts: Path) -> Iterator[str]:
     for name, at in (("median", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1.0)):
         value = times[min(len(times) - 1, int(len(times) * at))]
         yield f"CPU per text, {name}: {value / unit:.3f} x  ({value * 1000:.2f} ms)"
+    yield "    slowest: " + ", ".join(f"{note} {seconds / unit:.1f} x" for seconds, note in sorted(bench.times)[-6:])
     groups = defaultdict(list)
     for seconds, note in bench.times:
         groups[note.rpartition(" ")[0]].append(seconds)

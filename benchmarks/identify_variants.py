@@ -217,7 +217,7 @@ def removed(text: str, rng: random.Random) -> Trap | None:
     if len(spans) < 2:
         return None
     start, end = rng.choice(spans)
-    if not any(map(str.isalnum, text[start:end])):
+    if not any(map(str.isalnum, text[start:end])) or "copyright" in text[start:end].lower()[:40] or "copyright" in text[:start].lower()[-40:]:
         return None
     text = text[:start] + text[end:]
     line = text.count("\n", 0, start) + 1
@@ -244,7 +244,7 @@ def changed(text: str, rng: random.Random) -> Trap | None:
 def _exempt(text: str, at: int) -> bool:
     """Whether the place is in a copyright line, a link or a tag, where names may differ."""
     line = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text) + 1) - 1]
-    return bool(re.match(r"(?i)\W*(copyright|\(c\)|©)", line)) or "](" in line
+    return bool(re.match(r"(?i)\W*(\w+ )?(copyright|\(c\)|©)", line)) or "](" in line
 
 
 def words_lost(text: str, rng: random.Random) -> str:

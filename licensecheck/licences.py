@@ -85,6 +85,8 @@ class Licence:
     version: str = ""
     published: str = ""
     names: tuple[str, ...] = ()
+    addendum: bool = False
+    """It only adds limits to another licence: beside one, its own closed world does not count."""
     candidates: tuple[LicenceId, ...] = ()
     missing: str = ""
     text: tuple[Mapping[str, str], ...] = ()
@@ -114,6 +116,7 @@ def build(data: Mapping[str, Any], vocabulary: Vocabulary) -> Licence:
         status=Status(data.get("status", "encoded")),
         **{key: data.get(key, "") for key in ("licensor", "family", "version", "published", "missing")},
         names=names_of(data),
+        addendum=data.get("addendum", False),
         candidates=tuple(LicenceId(name) for name in data.get("candidates", ())),
         text=tuple(data.get("text", ())),
         reviewed=data.get("reviewed", {}),

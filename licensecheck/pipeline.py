@@ -61,7 +61,7 @@ def check(request: Request, base: RuleBase | None = None) -> Report:
     for inventory in inventories:
         for stated in inventory.models:
             result, found = _model(said.enriched(stated), inventory, request, context, said)
-            kept, met = policy.apply(chosen, _ruled(chosen, result, found, context), request.as_of)
+            kept, met = policy.apply(chosen, _ruled(chosen, result, found, context), request.as_of, said.texts)
             used |= met
             results.append(_with_verdicts(result, kept))
             findings += kept
@@ -147,6 +147,11 @@ class _Said:
             ids: list[Value] = [self.base.find(str(name)) or str(name) for name in registered.value]
             named["organization.registrations"] = Said(ids, registered.at)
         return named
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The hashes of the texts of a licence; none for a name that is no licence's."""
+        found = self.base.find(name) if name else None
+        return tuple(text["sha256"] for text in self.base.licence(found).text) if found else ()
 
     def covered(self) -> dict[LicenceId, str]:
         """The licences that agreements in force cover. InputError for a name that is no licence's."""

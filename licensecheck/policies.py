@@ -47,4 +47,4 @@ def _group(raw: Mapping[str, Any]) -> Group:
 
 def _waiver(document: Document, index: int, raw: Mapping[str, Any]) -> Waiver:
     match = {key: str(raw[key]) for key in _MATCHES if key in raw}
-    return Waiver(match, raw["reason"], raw["owner"], raw.get("expires", ""), document.at(("waivers", index)))
+    return Waiver(match, raw["reason"], raw["owner"], raw.get("expires", ""), document.at(("waivers", index)), raw.get("text_sha256", ""))

@@ -5,13 +5,17 @@ A policy can only make a verdict worse. Waivers and agreements lift named findin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from licensecheck.findings import Code, Finding, Severity, severity_of
 from licensecheck.licences import Licence
 from licensecheck.model import Location, Verdict
 from licensecheck.records import EMPTY, record, replace
 from licensecheck.wording import DENIED, REMEDIES, REVIEW, WAIVER_EXPIRED, WAIVER_UNUSED
+
+
+Texts = Callable[[str], Collection[str]]
+"""The hashes of the texts that a licence was encoded from, by its id."""
 
 
 @record
@@ -36,9 +40,13 @@ class Waiver:
     owner: str
     expires: str
     location: Location
+    text: str = ""
+    """The hash of the licence text that was read; another text needs another decision."""
 
-    def covers(self, finding: Finding) -> bool:
+    def covers(self, finding: Finding, texts: Texts) -> bool:
         """Whether the finding is the one that the waiver names, by fingerprint or by what it is about."""
+        if self.text and self.text not in texts(finding.license):
+            return False
         has = {"finding": finding.fingerprint, "code": finding.code.value, "model": finding.model, "use": finding.use}
         has |= {"action": finding.action, "license": finding.license, "clause": finding.clause}
         return all(has[key].casefold() == value.casefold() for key, value in self.match.items())
@@ -72,7 +80,7 @@ def ruled(policy: Policy, licences: Mapping[str, Licence], start: Finding) -> It
         yield replace(start, code=code, verdict=verdict, severity=severity_of(verdict), summary=summary, license=name, remedy=REMEDIES[code])
 
 
-def apply(policy: Policy, findings: tuple[Finding, ...], as_of: str) -> tuple[tuple[Finding, ...], frozenset[int]]:
+def apply(policy: Policy, findings: tuple[Finding, ...], as_of: str, texts: Texts) -> tuple[tuple[Finding, ...], frozenset[int]]:
     """The findings with waivers and severities applied, and the indices of the waivers that met one."""
     used: set[int] = set()
     result = []
@@ -81,7 +89,7 @@ def apply(policy: Policy, findings: tuple[Finding, ...], as_of: str) -> tuple[tu
         if policy.severities.get(finding.code.value) == "off" and finding.verdict.rank <= Verdict.DUTIES.rank:
             continue
         for index, waiver in enumerate(policy.waivers):
-            if waiver.covers(finding) and finding.verdict.rank > Verdict.PERMITTED.rank:
+            if waiver.covers(finding, texts) and finding.verdict.rank > Verdict.PERMITTED.rank:
                 used.add(index)
                 if not waiver.expires or as_of <= waiver.expires:
                     finding = replace(finding, waived=finding.waived or f"waiver of {waiver.owner}: {waiver.reason}")

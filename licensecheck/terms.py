@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from licensecheck.evaluate import Effect, Judgement, judge
 from licensecheck.facts import Facts
 from licensecheck.identify.names import AllOf, Leaf, OneOf, Sort, Terms
-from licensecheck.licences import Licence, Reading
+from licensecheck.licences import Licence, Reading, Status
 from licensecheck.model import LicenceId, Verdict, worst
-from licensecheck.records import record
+from licensecheck.records import record, replace
 
 Load = Callable[[LicenceId], Licence]
 
@@ -47,7 +47,7 @@ def weigh(terms: Terms, tables: tuple[Facts, ...], reading: Reading, load: Load)
         case AllOf(parts=parts):
             inner = [weigh(part, tables, reading, load) for part in parts]
             return Weighing(
-                tuple(result for one in inner for result in one.results),
+                _with_addenda(tuple(result for one in inner for result in one.results)),
                 tuple(leaf for one in inner for leaf in one.choices),
                 tuple(leaf for one in inner for leaf in one.passed_over),
             )
@@ -62,6 +62,25 @@ def weigh(terms: Terms, tables: tuple[Facts, ...], reading: Reading, load: Load)
             )
 
 
+def _candidate(licence: Licence, facts: Facts, reading: Reading) -> Verdict:
+    """A candidate without clauses is as open as the name itself."""
+    return judge(licence, facts, reading).verdict if licence.status is Status.ENCODED else Verdict.INFORMATION
+
+
+def _with_addenda(results: tuple[Weighed, ...]) -> tuple[Weighed, ...]:
+    """An addendum grants nothing itself; beside a licence that may grant, only what it limits and asks for counts."""
+    if all(result.judgement and result.judgement.licence.addendum for result in results):
+        return results
+    return tuple(_limits_only(result) if result.judgement and result.judgement.licence.addendum else result for result in results)
+
+
+def _limits_only(result: Weighed) -> Weighed:
+    assert result.judgement is not None
+    outcomes = tuple(one for one in result.judgement.outcomes if one.effect is not Effect.NOT_GRANTED)
+    judgement = replace(result.judgement, outcomes=outcomes)
+    return replace(result, judgement=judgement, verdict=judgement.verdict)
+
+
 def _burden(option: Weighing) -> int:
     """How many duties an alternative brings: of two with the same verdict the lighter is the better."""
     judged = [result.judgement for result in option.results if result.judgement]
@@ -74,7 +93,7 @@ def _leaf(leaf: Leaf, facts: Facts, reading: Reading, load: Load) -> Weighed:
             judgement = judge(load(leaf.licences[0]), facts, reading)
             return Weighed(leaf, facts.action, judgement, {}, judgement.verdict)
         case Sort.AMBIGUOUS:
-            verdicts = {name: judge(load(name), facts, reading).verdict for name in leaf.licences}
+            verdicts = {name: _candidate(load(name), facts, reading) for name in leaf.licences}
             # Whichever it is, it is at least as strict as its mildest candidate.
             least = min((one.rank for one in verdicts.values()), default=0)
             verdict = max(Verdict.INFORMATION, list(Verdict)[least], key=lambda one: one.rank)

@@ -58,6 +58,13 @@ def test_a_denied_licence_of_the_base_counts(checker: Checker) -> None:
     assert under(checker, "mit", {"deny": {"families": ["llama"]}}, entry=entry).verdict.value == "prohibited"
 
 
+@pytest.mark.xfail(strict=True, reason="the policy looks at licences in the weights only, not at those that bind through outputs")
+def test_a_denied_licence_that_binds_through_outputs_counts(checker: Checker) -> None:
+    entries = [{"id": "acme/tuned", "license": "mit", "base_models": [{"id": "lab/gemma", "relation": "distilled"}]}, {"id": "lab/gemma", "license": "gemma"}]
+    checker.write("p.yaml", "version: 1\nname: p\ndeny: {licenses: [gemma]}\n")
+    assert checker.models(*entries, policy="p.yaml").models[0].verdict.value == "prohibited"
+
+
 @pytest.mark.xfail(strict=True, reason="the policy looks at every name of an OR, also at the one that is not chosen")
 def test_a_denied_alternative_that_is_not_chosen_does_not_count(checker: Checker) -> None:
     assert under(checker, "MIT OR GPL-3.0", {"deny": {"licenses": ["gpl-3.0"]}}).verdict.value == "permitted"

@@ -126,7 +126,7 @@ def _write_hashes(file: Path, licence: Licence, folder: Path) -> None:
         path = folder / f"{document['key']}.txt"
         if path.is_file():
             value = texts.digest(path.read_text(encoding="utf-8", errors="replace"))
-            pattern = rf"(key: {re.escape(document['key'])}\b[^\n}}]*?sha256: )\"[0-9a-f]*\""
+            pattern = rf"(key: {re.escape(document['key'])}(?=[\s,}}])[^\n}}]*?sha256: )\"[0-9a-f]*\""
             content = re.sub(pattern, rf'\g<1>"{value}"', content)
     file.write_text(content, encoding="utf-8")
 

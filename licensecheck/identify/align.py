@@ -253,8 +253,12 @@ def _between(document: Document, target: Target, gap: Gap, free: list[bool] | No
     if gap.first >= gap.last or gap.start >= gap.end:
         return []
     places = [at for at in range(gap.start, gap.end) if free[at]] if free else range(gap.start, gap.end)
+    if not places:
+        return []
     left, right = target.codes_between(gap.first, gap.last), codes_of([document.words[at] for at in places])
-    pairs = equal_words(left, right, gap.fixed)
+    # Where the text itself ends with the gap, or another licence begins, both ends of the gap are fixed.
+    closed = gap.end >= len(document.words) or (free is not None and not free[gap.end - 1]) if gap.fixed == "head" else gap.start <= 0
+    pairs = equal_words(left, right, "" if closed else gap.fixed)
     if len(pairs) == len(left) == len(right) and not gap.fixed:
         # The chunks differ although the codes agree: some word is another one. The gap as a whole counts as changed.
         return []
@@ -263,7 +267,8 @@ def _between(document: Document, target: Target, gap: Gap, free: list[bool] | No
     if not gap.fixed:
         return _blocks(found)
     edge = (target.starts[gap.last], gap.end) if gap.fixed == "tail" else (offset, gap.start)
-    return _near(_blocks(found), edge, gap.fixed)
+    other = (offset, places[0]) if gap.fixed == "tail" else (target.starts[gap.last], places[-1] + 1)
+    return _near(_blocks(found), edge, gap.fixed, other if closed else None)
 
 
 def _blocks(pairs: list[tuple[int, int]]) -> list[Block]:
@@ -276,10 +281,19 @@ def _blocks(pairs: list[tuple[int, int]]) -> list[Block]:
     return out
 
 
-def _near(blocks: list[Block], edge: tuple[int, int], fixed: str) -> list[Block]:
-    """The blocks from the run outwards, as long as they stand in company: lone words agree by chance."""
+def _near(blocks: list[Block], edge: tuple[int, int], fixed: str, other: tuple[int, int] | None) -> list[Block]:
+    """The blocks from the run outwards, as long as they stand in company: lone words agree by chance.
+
+    A block at the `other` end, where the text ends with the licence, stays as well.
+    """
     licence, text = edge
     kept: list[Block] = []
+    if other and blocks:
+        last = blocks[0] if fixed == "tail" else blocks[-1]
+        reached = (last.licence, last.text) if fixed == "tail" else (last.licence + last.size, last.text + last.size)
+        if reached == other and last.size >= 3:
+            kept.append(last)
+            blocks = blocks[1:] if fixed == "tail" else blocks[:-1]
     for block in reversed(blocks) if fixed == "tail" else blocks:
         if fixed == "tail":
             missing, extra = licence - block.licence - block.size, text - block.text - block.size

@@ -60,7 +60,7 @@ class Comparison:
         for block in blocks:
             edit = self._trimmed(Edit(licence, block.licence, text, block.text))
             if edit.first < edit.last or edit.start < edit.end:
-                yield edit
+                yield self._settled(edit) if edit.kind == "added" else edit
             licence, text = block.licence + block.size, block.text + block.size
         if licence < self.target.total:
             yield Edit(licence, self.target.total, text, text)
@@ -98,6 +98,9 @@ class Comparison:
     def _may_be_added(self, edit: Edit, added: list[bytes]) -> bool:
         if benign.copyright_statement(added):
             return self._lines_alone(edit)
+        if b"".join(added) in (b"http", b"https"):
+            # A link that is broken inside its scheme; an unbroken scheme is no word.
+            return True
         if len(added) == 1 and benign.number(added[0]):
             return edit.start == self.document.first_of_line(self.document.line(edit.start))
         around = set(self._kind[max(0, edit.first - 1) : edit.first + 1])

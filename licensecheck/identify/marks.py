@@ -117,7 +117,8 @@ def _title(text: str, lines: list[str], starts: list[int]) -> Iterator[Part]:
     end = 0
     for first, last in _groups(lines):
         size = starts[last] - starts[first]
-        if size <= LONGEST_TITLE and all(_title_line(shown[at], starts[at + 1] - starts[at]) for at in range(first, last)):
+        short = size <= 8 and re.search(r"\b(?:licen[cs]e|agreement|terms|policy|许可证|许可协议)\b", " ".join(lines[first:last]))
+        if short or size <= LONGEST_TITLE and all(_title_line(shown[at], starts[at + 1] - starts[at]) for at in range(first, last)):
             end = starts[last]
             continue
         # Where a title stands directly above long lines, it is the lines before the first long one.

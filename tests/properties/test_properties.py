@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -263,7 +264,7 @@ EXPRESSIONS = st.lists(
 @settings(max_examples=300 * MORE)
 @given(EXPRESSIONS | JUNK)
 def test_any_text_is_taken_as_a_licence_name_without_an_error(base: RuleBase, text: str) -> None:
-    assume("( )" not in text)  # known: license_expression fails on empty parentheses
+    assume(not re.search(r"\( *(AND|OR|\))", text))  # known faults of license_expression: see test_names.py
     for leaf in leaves(identify(text, base)):
         assert leaf.licences or leaf.sort in (Sort.UNKNOWN, Sort.ABSENT)
 
