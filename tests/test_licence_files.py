@@ -120,3 +120,34 @@ def test_the_licence_file_of_a_data_set_is_read_beside_the_manifest(checker: Che
     checker.write("sub/m.yaml", text + "datasets: [{id: c/d, license: {file: terms.txt}}]\n")
     claims = read("sub/m.yaml", Use("command-line", ())).data_sets[0].claims
     assert [claim.text for claim in claims] == [MIT]
+
+
+@pytest.mark.xfail(strict=True, reason="a file that plainly holds licence terms, but under a name that is not on the list, is passed over")
+@pytest.mark.parametrize("name", ["LICENSE.gemma", "LICENSE_WEIGHTS.txt", "LICENSE.pdf", "EULA.txt", "LICENSE/LICENSE.txt", "LICENSE-MODEL.html"])
+def test_a_licence_file_under_another_name_is_not_passed_over(checker: Checker, name: str) -> None:
+    checker.write(f"model/{name}", "Non-commercial use only.")
+    checker.write("model/README.md", card("mit"))
+    assert checker.given("model").verdict.value == "needs-information"
+
+
+@pytest.mark.xfail(strict=True, reason="a licence file that is a broken link is passed over")
+def test_a_licence_file_that_is_a_broken_link_keeps_the_verdict_open(checker: Checker) -> None:
+    (checker.folder / write(checker, README_md=card("mit")) / "LICENSE").symlink_to("nowhere")
+    assert checker.given("model").verdict.value == "needs-information"
+
+
+@pytest.mark.xfail(strict=True, raises=OSError, reason="a link that leads to itself ends in an internal error")
+def test_a_card_that_links_to_itself_keeps_the_verdict_open(checker: Checker) -> None:
+    (checker.folder / write(checker, LICENSE=MIT) / "README.md").symlink_to("README.md")
+    assert checker.given("model").verdict.value == "needs-information"
+
+
+@pytest.mark.xfail(strict=True, reason="the name of a card is matched with its letter case, and only one card is read: the base or licence it names is lost")
+@pytest.mark.parametrize(
+    ("name", "front"), [("README.MD", "base_model: who/knows"), ("Model_Card.md", "base_model: who/knows"), ("MODEL_CARD.md", "license: cc-by-nc-4.0")]
+)
+def test_no_card_is_passed_over(checker: Checker, name: str, front: str) -> None:
+    files = {"LICENSE": MIT, name: f"---\n{front}\n---\n"} | ({"README.md": card("mit")} if name == "MODEL_CARD.md" else {})
+    for each, content in files.items():
+        checker.write(f"model/{each}", content)
+    assert checker.given("model").verdict.value != "permitted"

@@ -93,7 +93,7 @@ def test_the_report_on_a_card_is_what_the_schema_allows(checker: Checker, front:
 
 
 def test_agreements_and_waivers_appear_as_the_schema_allows(checker: Checker) -> None:
-    waiver = {"code": "needs-agreement", "reason": "accepted-risk", "owner": "me", "expires": "2020-01-01"}
+    waiver = {"code": "needs-agreement", "model": "a/b", "reason": "accepted-risk", "owner": "me", "expires": "2020-01-01"}
     checker.write("p.yaml", json.dumps({"version": 1, "name": "p", "waivers": [waiver], "deny": {"licenses": ["mit"]}}))
     held = {"licensor": "Alibaba Cloud", "covers": ["qwen-research"]}
     data = plain(checker.models({"id": "a/b", "license": ["qwen-research", "mit"]}, agreements=[held], policy="p.yaml"))

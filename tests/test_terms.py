@@ -22,6 +22,7 @@ LICENCES: dict[str, list[dict[str, Any]]] = {
     "notices": [GRANT, *({"id": f"keep{n}", "kind": "obligation", "covers": ["run"], "duty": "retain-notices"} for n in (1, 2))],
     "closed": [{**GRANT, "covers": ["serve"]}],
     "inside": [{**GRANT, "covers": ["run"]}],
+    "addendum": [{"id": "limit", "kind": "prohibition", "covers": ["serve"]}],
     "ask": [GRANT, {"id": "cap", "kind": "prohibition", "covers": ["all"], "otherwise": "needs-agreement"}],
 }
 UNKNOWN = Leaf(Sort.UNKNOWN, "nonsense")
@@ -34,7 +35,7 @@ def known(name: str) -> Leaf:
 @pytest.fixture
 def weighed(vocabulary: Vocabulary) -> Weigh:
     def load(name: LicenceId) -> Licence:
-        return build({"id": name, "title": name, "clauses": LICENCES[name]}, vocabulary)
+        return build({"id": name, "title": name, "clauses": LICENCES[name], "addendum": name == "addendum"}, vocabulary)
 
     def run(terms: Terms, *actions: str) -> Weighing:
         tables = tuple(Facts(vocabulary, action, {"use.purpose": Said("commercial")}) for action in actions or ("run",))
@@ -99,3 +100,12 @@ def test_an_ambiguous_name_is_at_least_as_strict_as_its_mildest_candidate(weighe
     found = weighed(Leaf(Sort.AMBIGUOUS, "heron", tuple(map(LicenceId, candidates))))
     assert found.verdict.value == verdict
     assert set(found.results[0].candidates) == set(candidates)
+
+
+def test_an_addendum_limits_another_licence_and_grants_nothing_itself(weighed: Weigh) -> None:
+    beside = AllOf((known("free"), known("addendum")))
+    assert weighed(known("addendum")).verdict.value == "prohibited"
+    assert weighed(AllOf((known("addendum"), known("addendum")))).verdict.value == "prohibited"
+    assert weighed(beside, "run").verdict.value == "permitted"
+    assert weighed(beside, "serve").verdict.value == "prohibited"
+    assert weighed(AllOf((UNKNOWN, known("addendum")))).verdict.value == "needs-information"

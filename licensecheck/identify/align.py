@@ -26,7 +26,8 @@ MAX_BACK = 50
 MAX_GAP = 3_000
 """Longest stretch of words, on either side, that is compared word by word."""
 FAR = 40
-"""Words behind which a gap costs no more."""
+"""Words behind which a gap hardly costs more."""
+_COSTS = [0.5 * words for words in range(FAR + 1)]
 
 
 Run = tuple[int, int, int]
@@ -188,21 +189,26 @@ def chain(found: list[Run], text_starts: list[int], target: Target) -> tuple[flo
     found.sort()
     starts = target.starts
     best: list[float] = []
+    tops: list[float] = []
     links: list[tuple[int, int]] = []
     for at, (text, licence, size) in enumerate(found):
-        whole = starts[licence + size]
-        worth, link, cut = float(whole - starts[licence]), -1, 0
-        for other in range(max(0, at - LOOK_BACK), at):
+        gain = starts[licence + size] - starts[licence]
+        worth, link, cut = float(gain), -1, 0
+        for other in range(at - 1, max(-1, at - 1 - LOOK_BACK), -1):
+            if tops[other] + gain <= worth:
+                # No earlier run can lead to more.
+                break
             text2, licence2, size2 = found[other]
             over = max(0, text2 + size2 - text, licence2 + size2 - licence)
             if over >= size or text2 >= text or licence2 >= licence:
                 continue
             gap = text_starts[text + over] - text_starts[text2 + size2]
             missing = starts[licence + over] - starts[licence2 + size2]
-            value = best[other] + whole - starts[licence + over] - _cost(gap) - _cost(missing)
+            value = best[other] + starts[licence + size] - starts[licence + over] - _COSTS[min(gap, FAR)] - _COSTS[min(missing, FAR)] - 0.05 * max(0, gap - FAR, missing - FAR)
             if value > worth:
                 worth, link, cut = value, other, over
         best.append(worth)
+        tops.append(max(worth, tops[-1]) if tops else worth)
         links.append((link, cut))
     if not best:
         return 0.0, []
@@ -212,11 +218,6 @@ def chain(found: list[Run], text_starts: list[int], target: Target) -> tuple[flo
         (text, licence, size), (at, cut) = found[at], links[at]
         path.append((text + cut, licence + cut, size - cut))
     return top, path[::-1]
-
-
-def _cost(words: int) -> float:
-    """What a gap of so many words takes from the worth of a chain."""
-    return 0.5 * words if words < FAR else 0.5 * FAR + 0.05 * (words - FAR)
 
 
 def align(document: Document, target: Target, path: list[Run], free: list[bool] | None) -> Alignment:

@@ -12,7 +12,20 @@ from licensecheck.identify import facts, marks
 from licensecheck.identify.benign import without_copyright
 from licensecheck.identify.ladder import raw
 from licensecheck.identify.normalise import body, decode, words
-from licensecheck.identify.textindex import BARE, BLOCK, RAW, WORDS, TextIndex, chunks_of, codes_of, fingerprint, pack, table
+from licensecheck.identify.textindex import (
+    BARE,
+    BLOCK,
+    RAW,
+    VOCABULARY_BITS,
+    WORDS,
+    TextIndex,
+    chunks_of,
+    codes_of,
+    fingerprint,
+    pack,
+    table,
+    vocabulary_bits,
+)
 from licensecheck.texts import digest
 
 Find = Callable[[str], str | None]
@@ -101,6 +114,7 @@ def build(texts: Iterable[Source]) -> bytes:
             "lengths": bytes(map(len, codes)),
             "blocks": table("I", [sum(map(len, codes[:first])) for first in range(0, len(codes), BLOCK)]),
             "codes": b"".join(codes),
+            "vocabulary": _vocabulary({word for chunk in content.values() for word in chunk}),
             **_postings(ids, len(numbers)),
             "sequences": table("I", _running(map(len, ids))),
             "sequence": table("H", [number for one in ids for number in one]),
@@ -114,6 +128,14 @@ def build(texts: Iterable[Source]) -> bytes:
 
 def _chunks(source: Source) -> list[bytes]:
     return chunks_of(words(body(source.text)))
+
+
+def _vocabulary(known: Iterable[bytes]) -> bytes:
+    filled = bytearray(VOCABULARY_BITS // 8)
+    for word in known:
+        for bit in vocabulary_bits(word):
+            filled[bit >> 3] |= 1 << (bit & 7)
+    return bytes(filled)
 
 
 def _running(lengths: Iterable[int]) -> list[int]:

@@ -17,18 +17,27 @@ if TYPE_CHECKING:
     from licensecheck.rulebase import RuleBase
 
 
-def clause_ids(key: str, licence: str, target: Target, facts: Facts, edit: Edit, rules_root: Path | None) -> tuple[str, ...]:
-    """The clauses whose sentence the edit touches, in the order of the rule file; none where no rule file has this text."""
+Span = tuple[str, int, int]
+"""A clause id, and the first word and the end of a sentence of the licence that its quote stands in."""
+
+
+def clause_spans(key: str, licence: str, target: Target, facts: Facts, rules_root: Path | None) -> list[Span]:
+    """Where the clauses stand in the licence, in the order of the rule file; nothing where no rule file has this text."""
     out = []
     for clause_id, section, codes in _quotes(key, licence, rules_root):
         places = list(_places(target.codes, codes))
         exact = [place for place in places if facts.section(place).casefold() == section.casefold()]
-        for start in exact or places:
-            first, last = facts.sentence(start, start + len(codes))
-            touched = first < edit.first < last if edit.kind == "added" else edit.first < last and first < edit.last
-            if touched and clause_id not in out:
-                out.append(clause_id)
-    return tuple(out)
+        out += [(clause_id, *facts.sentence(start, start + len(codes))) for start in exact or places]
+    return out
+
+
+def touched(spans: list[Span], edit: Edit) -> tuple[str, ...]:
+    """The clauses whose sentences an edit touches."""
+    if edit.kind == "added":
+        hit = [clause for clause, first, last in spans if first < edit.first < last]
+    else:
+        hit = [clause for clause, first, last in spans if edit.first < last and first < edit.last]
+    return tuple(dict.fromkeys(hit))
 
 
 def _places(text: bytes, wanted: bytes) -> Iterator[int]:

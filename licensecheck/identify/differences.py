@@ -47,12 +47,12 @@ class Comparison:
             self._kind[part.start : part.end] = [part.kind] * (part.end - part.start)
         self._joined: dict[int, list[bytes]] = {}
 
-    def changes(self) -> list[Edit]:
-        """The edits that change terms; nothing is left out unless the words that remain prove to be the licence's."""
+    def changes(self) -> list[tuple[Edit, list[Edit]]]:
+        """The edits that change terms, each with the smaller ones that it is made of; nothing is left out unless the words that remain prove to be the licence's."""
         edits = [edit for edit in self._edits() if not self._harmless(edit)]
         if not edits and not self._proven():
             edits = list(self._disguised()) or [Edit(0, self.target.total, self.alignment.start, self.alignment.end)]
-        return [self._settled(edit) for edit in _united(edits)]
+        return [(self._settled(edit), pieces) for edit, pieces in _united(edits)]
 
     def _edits(self) -> Iterator[Edit]:
         blocks = self.alignment.blocks
@@ -227,14 +227,15 @@ def _shifts(sequence: list[bytes] | bytes, start: int, end: int) -> Iterator[int
         yield forth
 
 
-def _united(edits: list[Edit]) -> list[Edit]:
+def _united(edits: list[Edit]) -> list[tuple[Edit, list[Edit]]]:
     """Edits with only a few equal words between them as one."""
-    out: list[Edit] = []
+    out: list[tuple[Edit, list[Edit]]] = []
     for edit in edits:
-        if out and edit.first - out[-1].last < NEAR and edit.start - out[-1].end < NEAR:
-            out[-1] = Edit(out[-1].first, edit.last, out[-1].start, edit.end)
+        if out and edit.first - out[-1][0].last < NEAR and edit.start - out[-1][0].end < NEAR:
+            whole, pieces = out[-1]
+            out[-1] = (Edit(whole.first, edit.last, whole.start, edit.end), [*pieces, edit])
         else:
-            out.append(edit)
+            out.append((edit, [edit]))
     return out
 
 

@@ -11,6 +11,7 @@ from licensecheck.identify.result import Difference, Match, Nearest, TextResult
 from licensecheck.identify.textindex import BARE, RAW, WORDS, TextIndex
 
 if TYPE_CHECKING:
+    from licensecheck.identify.align import Alignment
     from licensecheck.identify.document import Document
 
 INDEX = "texts.idx"
@@ -88,19 +89,23 @@ def _better(document: Document, index: TextIndex) -> Document:
 
 def _aligned(text: str, index: TextIndex, rules_root: Path | None, problem: str) -> TextResult:
     from licensecheck.identify.document import Document
-    from licensecheck.identify.match import likeness, search
+    from licensecheck.identify.match import search
     from licensecheck.identify.verdict import judge
 
     document = _better(Document(text), index)
     if not document.words:
         return TextResult(problem=problem or "a file without words")
     result = search(document, index)
-    nearest = None
-    if not result.found and result.rejected is not None:
-        score = likeness(result.rejected, len(document.words))
-        nearest = Nearest(index.name(result.rejected.number)[1], round(score, 2)) if score >= MIN_LIKENESS else None
-    matches = judge(document, index, [one.alignment for one in result.found], rules_root)
+    matches, strangers = judge(document, index, [one.alignment for one in result.found], rules_root)
     if problem and matches:
         unread = Difference("added", (document.last_line, document.last_line))
         matches = [Match(one.license, "modified", one.score, one.lines, (*one.differences, unread)) for one in matches]
-    return TextResult(tuple(matches), nearest, problem)
+    rejected = max(strangers, key=lambda one: one.matched, default=result.rejected)
+    return TextResult(tuple(matches), None if matches or rejected is None else _nearest(document, index, rejected), problem)
+
+
+def _nearest(document: Document, index: TextIndex, alignment: Alignment) -> Nearest | None:
+    """The licence that was aligned but not accepted, if there is any likeness: 1 would be equal, 0 is nothing in common."""
+    length = max(len(document.words), alignment.end - alignment.start)
+    score = 2 * alignment.matched / (alignment.total + length)
+    return Nearest(index.name(alignment.number)[1], round(score, 2)) if score >= MIN_LIKENESS else None

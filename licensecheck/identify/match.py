@@ -85,7 +85,7 @@ def _candidates(numbers: list[int], index: TextIndex) -> list[int]:
         votes.update(texts.tolist())
     worth = [(shared - min(0.4 * shared, 0.5 * max(0.0, index.totals[text] / 5 - shared)), -text) for text, shared in votes.most_common(60)]
     worth.sort(reverse=True)
-    return [-text for value, text in worth[:ROUGH] if value >= worth[0][0] * 0.6 or value >= worth[0][0] - 4]
+    return [-text for at, (value, text) in enumerate(worth[:ROUGH]) if at < FINE or value >= worth[0][0] * 0.75 or value >= worth[0][0] - 4]
 
 
 def _accept(best: Alignment, length: int, further: bool) -> Found | None:
@@ -101,7 +101,3 @@ def _accept(best: Alignment, length: int, further: bool) -> Found | None:
         return Found(best, excerpt=True)
     return None
 
-
-def likeness(alignment: Alignment, length: int) -> float:
-    """How near a text of that many words comes to the licence: 1 for equal, 0 for nothing in common."""
-    return 2 * alignment.matched / (alignment.total + max(length, alignment.end - alignment.start))

@@ -151,16 +151,21 @@ def join_hyphens(plain: str) -> str:
 
 def words(plain: str) -> list[bytes]:
     """The words of a text in normal form; each letter of a script without small Latin letters is a word."""
-    data = plain.encode("ascii", "replace")
-    if plain.isascii() or not any(map(str.isalnum, set("".join(_NOT_ASCII.findall(plain))))):
-        return _WORDS.findall(data)
+    if _only_ascii_letters(plain):
+        return _WORDS.findall(plain.encode("ascii", "replace"))
     return [word.encode() for word in re.findall(_UNICODE_WORDS, plain)]
 
 
 def line_ends(plain: str) -> list[int]:
     """For each line, the number of words up to its end."""
-    total, ends = 0, []
-    for line in plain.split("\n"):
-        total += len(words(line)) if line else 0
-        ends.append(total)
-    return ends
+    if _only_ascii_letters(plain):
+        tokens = re.findall(rb"[a-z0-9]{1,40}|\n", plain.encode("ascii", "replace"))
+    else:
+        tokens = [part.encode() for part in re.findall(rf"{_UNICODE_WORDS}|\n", plain)]
+    ends = [at for at, token in enumerate(tokens) if token == b"\n"]
+    # Before the end of line n stand n tokens that are line ends themselves.
+    return [at - line for line, at in enumerate(ends)] + [len(tokens) - len(ends)]
+
+
+def _only_ascii_letters(plain: str) -> bool:
+    return plain.isascii() or not any(map(str.isalnum, set("".join(_NOT_ASCII.findall(plain)))))

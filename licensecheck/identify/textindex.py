@@ -26,13 +26,14 @@ try:
 except ImportError:
     from hashlib import blake2b
 
-MAGIC = b"lctexts3"
-PARTS = ("names", "whole", "whole_text", "chunks", "lengths", "blocks", "codes", "starts", "postings", "sequences", "sequence", "totals", "facts", "facts_at", "origin")
+MAGIC = b"lctexts4"
+PARTS = ("names", "whole", "whole_text", "chunks", "lengths", "blocks", "codes", "starts", "postings", "sequences", "sequence", "totals", "facts", "facts_at", "origin", "vocabulary")
 TYPES: dict[str, Literal["H", "I", "Q"]] = {
     "whole": "Q", "whole_text": "H", "chunks": "I", "blocks": "I", "starts": "I", "postings": "H", "sequences": "I", "sequence": "H", "totals": "I", "facts_at": "I",
 }  # fmt: skip
 BLOCK = 16
 """One offset into the word codes is kept for so many chunks."""
+VOCABULARY_BITS = 1 << 18
 RAW, WORDS, BARE = b"raw", b"words", b"bare"
 """What a whole-text hash was made of: the characters, all words, or the words without copyright lines."""
 
@@ -53,6 +54,12 @@ def fingerprint(kind: bytes, data: bytes) -> int:
 def codes_of(words: list[bytes]) -> bytes:
     """One byte a word."""
     return bytes([code & 255 for code in map(zlib.crc32, words)])
+
+
+def vocabulary_bits(word: bytes) -> tuple[int, int, int, int]:
+    """The places of a word in the vocabulary's Bloom filter."""
+    one, two = zlib.crc32(word), zlib.crc32(word, 0x5EED)
+    return one % VOCABULARY_BITS, (one >> 13) % VOCABULARY_BITS, two % VOCABULARY_BITS, (two >> 13) % VOCABULARY_BITS
 
 
 class TextIndex:
@@ -106,6 +113,11 @@ class TextIndex:
         """The number of the chunk with that CRC; -1 if no text has it."""
         at = bisect_left(self.chunks, value)
         return at if at < len(self.chunks) and self.chunks[at] == value else -1
+
+    def knows(self, word: bytes) -> bool:
+        """Whether the word occurs in some text (one wrong yes in a hundred)."""
+        filled = self._parts["vocabulary"]
+        return all(filled[bit >> 3] >> (bit & 7) & 1 for bit in vocabulary_bits(word))
 
     def texts_with(self, chunk: int) -> memoryview[int]:
         """The texts in which a chunk occurs."""

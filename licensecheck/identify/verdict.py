@@ -9,10 +9,11 @@ from pathlib import Path
 from licensecheck.identify import facts as fact_table
 from licensecheck.identify import outside
 from licensecheck.identify.align import Alignment, Target
-from licensecheck.identify.clauses import clause_ids
+from licensecheck.identify.clauses import clause_spans, touched
 from licensecheck.identify.differences import Comparison, Edit
 from licensecheck.identify.document import Document
 from licensecheck.identify.facts import Facts
+from licensecheck.identify.kinship import another
 from licensecheck.identify.result import Difference, Match
 from licensecheck.identify.textindex import TextIndex
 
@@ -41,19 +42,24 @@ class Finding:
         return frozenset(word.encode() for word in re.findall(r"[a-z]+|[0-9]+", f"{self.key} {self.licence}".lower()))
 
 
-def judge(document: Document, index: TextIndex, found: list[Alignment], rules_root: Path | None) -> list[Match]:
-    """A match for each alignment, in the order of the text."""
+def judge(document: Document, index: TextIndex, found: list[Alignment], rules_root: Path | None) -> tuple[list[Match], list[Alignment]]:
+    """A match for each alignment, in the order of the text, and the alignments with texts that are rather other licences."""
     findings = [_finding(index, alignment) for alignment in found]
     spans = [finding.span for finding in findings]
-    differences = [_inside(document, finding, spans, rules_root) for finding in findings]
-    if findings:
-        names = frozenset[bytes]().union(*(finding.names for finding in findings))
+    changes = [_changes(document, finding, spans) for finding in findings]
+    strange = [another(document, index, finding.facts, edits) for finding, edits in zip(findings, changes, strict=True)]
+    kept = [(finding, [edit for edit, _ in edits]) for finding, edits, other in zip(findings, changes, strange, strict=True) if not other]
+    differences = [_differences(document, finding, _bounded(edits), rules_root) for finding, edits in kept]
+    if kept:
+        spans = [finding.span for finding, _ in kept]
+        names = frozenset[bytes]().union(*(finding.names for finding, _ in kept))
         for start, end in outside.additions(document, spans, names):
             owner = min(range(len(spans)), key=lambda at: max(spans[at][0] - end, start - spans[at][1]))
             differences[owner].append(Difference("added", document.lines(start, end)))
-    return [
-        _match(document, index, finding, sorted(one, key=lambda difference: difference.lines)) for finding, one in zip(findings, differences, strict=True)
+    matches = [
+        _match(document, index, finding, sorted(one, key=lambda difference: difference.lines)) for (finding, _), one in zip(kept, differences, strict=True)
     ]
+    return matches, [finding.alignment for finding, other in zip(findings, strange, strict=True) if other]
 
 
 def _finding(index: TextIndex, alignment: Alignment) -> Finding:
@@ -72,18 +78,20 @@ def _match(document: Document, index: TextIndex, finding: Finding, differences: 
     return Match(licence, "modified", min(score, 0.9999), lines, tuple(differences))
 
 
-def _inside(document: Document, finding: Finding, spans: list[tuple[int, int]], rules_root: Path | None) -> list[Difference]:
-    free = _free(document, finding.span, spans)
-    edits = Comparison(document, finding.target, finding.alignment, finding.facts, free, finding.names).changes()
-    if len(edits) > MAX_DIFFERENCES:
-        edits = [Edit(edits[0].first, edits[-1].last, edits[0].start, edits[-1].end)]
-    return [_difference(document, finding, edit, rules_root) for edit in edits]
+def _changes(document: Document, finding: Finding, spans: list[tuple[int, int]]) -> list[tuple[Edit, list[Edit]]]:
+    return Comparison(document, finding.target, finding.alignment, finding.facts, _free(document, finding.span, spans), finding.names).changes()
 
 
-def _difference(document: Document, finding: Finding, edit: Edit, rules_root: Path | None) -> Difference:
-    section = finding.facts.section(min(edit.first, finding.target.total - 1))
-    touched = clause_ids(finding.key, finding.licence, finding.target, finding.facts, edit, rules_root)
-    return Difference(edit.kind, _lines(document, edit), section, touched)
+def _bounded(edits: list[Edit]) -> list[Edit]:
+    return edits if len(edits) <= MAX_DIFFERENCES else [Edit(edits[0].first, edits[-1].last, edits[0].start, edits[-1].end)]
+
+
+def _differences(document: Document, finding: Finding, edits: list[Edit], rules_root: Path | None) -> list[Difference]:
+    if not edits:
+        return []
+    clauses = clause_spans(finding.key, finding.licence, finding.target, finding.facts, rules_root)
+    last = finding.target.total - 1
+    return [Difference(edit.kind, _lines(document, edit), finding.facts.section(min(edit.first, last)), touched(clauses, edit)) for edit in edits]
 
 
 def _free(document: Document, span: tuple[int, int], spans: list[tuple[int, int]]) -> list[bool] | None:

@@ -1,0 +1,30 @@
+"""Modified, or another licence of the same family? Two texts of one family differ in many places and in how they call themselves."""
+
+from __future__ import annotations
+
+from licensecheck.identify.differences import Edit
+from licensecheck.identify.document import Document
+from licensecheck.identify.facts import TITLE, Facts
+from licensecheck.identify.textindex import TextIndex
+
+MANY = 4
+"""So many places with other words make another licence; a damaged copy loses words, or has words that no licence has."""
+FEW = 2
+"""So many are enough where the title is another one as well."""
+
+
+def another(document: Document, index: TextIndex, facts: Facts, changes: list[tuple[Edit, list[Edit]]]) -> bool:
+    """Whether the text is rather a licence that the index does not have than a modified copy of this one."""
+    if len(changes) < FEW:
+        return False
+    title = max((part.end for part in facts.parts if part.kind == TITLE), default=0)
+    reworded = [[piece for piece in pieces if _other_words(document, index, piece)] for _, pieces in changes]
+    count = sum(map(bool, reworded))
+    retitled = any(piece.first < title and piece.kind == "changed" for pieces in reworded for piece in pieces)
+    return count >= (FEW if retitled else MANY)
+
+
+def _other_words(document: Document, index: TextIndex, edit: Edit) -> bool:
+    """Whether the text has words here that the licence has not, all of them words that licences use: no misspellings."""
+    words = document.words[edit.start : edit.end]
+    return bool(words) and all(word.isdigit() or index.knows(word) for word in words)
