@@ -43,7 +43,10 @@ class Case:
         """The fact table for an action; `model.*` is said of the release whose terms (`bound`) are weighed."""
         about = self.subject.facts
         if bound is not None and not bound.own:
-            about = {**{name: said for name, said in about.items() if not name.startswith("model.")}, **bound.reach.subject.facts}
+            about = {
+                **{name: said for name, said in about.items() if not name.startswith("model.")},
+                **{name: said for name, said in bound.reach.subject.facts.items() if name.startswith("model.")},
+            }
         said = {**self.use.facts, **about, **(extra or {})}
         if self.subject.files is not None and action in ("redistribute", "distribute-derivatives"):
             said["distribution.files"] = Said(list(self.subject.files), self.subject.id)
@@ -261,6 +264,8 @@ def _sort_words(leaf: Leaf, hit: Hit, base: RuleBase) -> tuple[Code, str]:
             return Code.AMBIGUOUS_LICENSE, AMBIGUOUS.format(name=leaf.name, candidates=", ".join(leaf.licences))
         case Sort.WITHOUT_TEXT:
             return Code.UNKNOWN_LICENSE, WITHOUT_TEXT.format(name=leaf.name, missing=base.licence(leaf.licences[0]).missing)
+        case Sort.MODIFIED:
+            return Code.MODIFIED_LICENSE, leaf.note
         case Sort.ABSENT if not hit.bound.reach.subject.listed:
             return Code.UNKNOWN_LICENSE, UNKNOWN_MODEL.format(id=hit.bound.reach.subject.id) + hit.bound.reach.subject.hint
         case Sort.ABSENT:

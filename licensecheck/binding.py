@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from licensecheck.identify.names import AllOf, Leaf, Sort, Terms, leaves
-from licensecheck.lineage import Lineage, Mode, Reach
+from licensecheck.lineage import Lineage, Reach
 from licensecheck.model import Claim
 from licensecheck.records import record
 
@@ -28,25 +28,37 @@ class Bound:
 
 def bind(lineage: Lineage, identify: Identify) -> tuple[Bound, ...]:
     """The terms of every ancestor, nearest first."""
-    return tuple(_bound(reach, identify) for reach in lineage.reaches)
+    return tuple(bound for reach in lineage.reaches for bound in _bounds(reach, identify))
 
 
-def _bound(reach: Reach, identify: Identify) -> Bound:
+def _bounds(reach: Reach, identify: Identify) -> Iterator[Bound]:
+    """The terms of the weights, always; those of the code apart, so that neither answers for the other."""
     claims = [claim for claim in reach.subject.claims if _in_force(claim, reach)]
     read = [(claim, identify(claim)) for claim in claims]
-    parts = tuple(dict.fromkeys(terms for _, terms in read)) or (Leaf(Sort.ABSENT, ""),)
-    if any(leaf.sort is not Sort.ABSENT for part in parts for leaf in leaves(part)):
-        # A source that says nothing does not outweigh one that says something.
-        parts = tuple(part for part in parts if not (isinstance(part, Leaf) and part.sort is Sort.ABSENT))
-    terms = parts[0] if len(parts) == 1 else AllOf(parts)
+    weights = [(claim, terms) for claim, terms in read if claim.layer != "code"]
+    code = [(claim, terms) for claim, terms in read if claim.layer == "code"]
+    yield _bound(reach, weights, _weights([terms for _, terms in weights]))
+    if code:
+        yield _bound(reach, code, list(dict.fromkeys(terms for _, terms in code)))
+
+
+def _bound(reach: Reach, read: list[tuple[Claim, Terms]], parts: list[Terms]) -> Bound:
+    terms = parts[0] if len(parts) == 1 else AllOf(tuple(parts))
     return Bound(terms, reach, tuple((claim, leaf) for claim, one in read for leaf in leaves(one)))
 
 
+def _weights(read: list[Terms]) -> list[Terms]:
+    """The terms of the weights; absent where no source says any, for the licence of the code does not answer for them."""
+    parts = list(dict.fromkeys(read))
+    said = [part for part in parts if not (isinstance(part, Leaf) and part.sort is Sort.ABSENT)]
+    return said or parts[:1] or [Leaf(Sort.ABSENT, "")]
+
+
 def _in_force(claim: Claim, reach: Reach) -> bool:
-    """Weights (or data) terms always; code terms only where the user lists the code as part of what is used."""
+    """Weights (or, of a data set, data) terms always; code terms only where the user lists the code as part of what is used."""
     if claim.layer == "code":
         return claim.source == "manifest" and not reach.relations
-    return claim.layer == ("data" if reach.mode is Mode.DATA and claim.layer == "data" else "weights")
+    return claim.layer == "weights" or (claim.layer == "data" and reach.subject.kind == "dataset")
 
 
 def conflict(bound: Bound) -> tuple[tuple[Claim, Leaf], ...]:

@@ -16,6 +16,7 @@ _KINDS = {
     Sort.KNOWN: "encoded",
     Sort.AMBIGUOUS: "ambiguous",
     Sort.WITHOUT_TEXT: "known without text",
+    Sort.MODIFIED: "nothing",
     Sort.UNKNOWN: "nothing",
     Sort.ABSENT: "nothing",
 }

@@ -50,7 +50,8 @@ def _is_limit(clause: Clause | None) -> bool:
 
 def _duties(own: Terms, base: Licence, load: Load) -> Iterator[str]:
     """Travelling duties of the base that no licence of the own terms has. Those on unmodified copies alone do not bind what was made from it."""
-    held = {clause.duty for leaf in leaves(own) for name in leaf.licences for clause in load(name).clauses}
+    held = {(clause.duty, action) for leaf in leaves(own) for name in leaf.licences for clause in load(name).clauses for action in clause.covers}
     for clause in base.clauses:
-        if clause.duty in TRAVELLING and clause.duty not in held and clause.covers - {"redistribute"}:
+        actions = clause.covers - {"redistribute"}
+        if clause.duty in TRAVELLING and actions and not any((clause.duty, action) in held for action in actions):
             yield clause.id

@@ -8,8 +8,11 @@ from collections.abc import Iterable
 
 from licensecheck.errors import InputError
 from licensecheck.model import Location, Problem, Said, Value
+from licensecheck.schema_check import load_schema
 from licensecheck.vocabulary import WORLDWIDE, FactType, Vocabulary
 
+MOST = 1e18
+"""Beyond all figures that licences count."""
 _NUMBER = re.compile(r"-?\d[\d_]*(\.\d+)?([eE]\d+)?")
 _MONTH = re.compile(r"(\d{4}-(0[1-9]|1[0-2]))[:=](.+)")
 
@@ -21,7 +24,10 @@ def facts_given(texts: Iterable[str], vocabulary: Vocabulary) -> dict[str, Said]
     for text in texts:
         name, sign, raw = text.partition("=")
         fact = vocabulary.facts.get(name)
-        if fact is None or not sign or fact.internal:
+        if fact is not None and not sign:
+            problems.append(Problem(Location("--fact"), f"{name} has no value", hint=f"write {name}=VALUE"))
+            continue
+        if fact is None or fact.internal:
             near = difflib.get_close_matches(name, vocabulary.facts, n=1)
             problems.append(Problem(Location("--fact"), f"{name!r} is not a fact", hint=f"did you mean {near[0]}?" if near else "NAME=VALUE"))
             continue
@@ -62,10 +68,17 @@ def _value(fact: FactType, raw: str, vocabulary: Vocabulary) -> Value:
             return _word(fact, raw, vocabulary)
 
 
+def countries() -> frozenset[str]:
+    """The country codes that a manifest may hold: the schema has the list."""
+    return frozenset(load_schema("manifest")["$defs"]["country"]["enum"])
+
+
 def _number(raw: str, whole: bool) -> int | float:
     if not _NUMBER.fullmatch(raw):
         raise ValueError(f"{raw!r} is not a number")
     value = float(raw.replace("_", ""))
+    if value > MOST:
+        raise ValueError(f"{raw!r} is too large")
     if value < 0 or (whole and not value.is_integer()):
         raise ValueError(f"{raw!r} is not a whole number of at least 0" if whole else f"{raw!r} is negative")
     return int(raw.replace("_", "")) if raw.replace("_", "").isdigit() else int(value) if value.is_integer() else value
@@ -75,8 +88,10 @@ def _word(fact: FactType, raw: str, vocabulary: Vocabulary) -> str:
     known: tuple[str, ...] = fact.values
     if fact.type == "fields":
         known = tuple(vocabulary.fields)
-    if fact.type in ("region", "regions") and not (re.fullmatch(r"[A-Z]{2}", raw) or raw in vocabulary.regions or raw == WORLDWIDE):
-        raise ValueError(f"{raw!r} is not a country: two capital letters, EU, EEA or worldwide")
+    if fact.type == "region" and raw not in countries():
+        raise ValueError(f"{raw!r} is not a country: an ISO 3166 code of two capital letters")
+    if fact.type == "regions" and raw not in countries() and raw not in vocabulary.regions and raw != WORLDWIDE:
+        raise ValueError(f"{raw!r} is not a country: an ISO 3166 code of two capital letters, EU, EEA or worldwide")
     if known and raw not in known and not fact.open:
         near = difflib.get_close_matches(raw, known, n=1)
         raise ValueError(f"{raw!r} is not one of {', '.join(known[:12])}{', …' if len(known) > 12 else ''}" + (f"; did you mean {near[0]}?" if near else ""))

@@ -9,10 +9,10 @@ from licensecheck.binding import Bound, conflict
 from licensecheck.evaluate import Effect, judge
 from licensecheck.facts import Facts
 from licensecheck.findings import Code, FactUsed, Finding, Question, Severity, severity_of
-from licensecheck.identify.names import Leaf, Sort, Terms, leaves
+from licensecheck.identify.names import Sort, Terms, choices, identify, leaves
 from licensecheck.licences import Licence, Reading
 from licensecheck.lineage import Gap, Lineage, Mode
-from licensecheck.model import Location, Said, Subject, Verdict
+from licensecheck.model import Location, Said, Subject, Verdict, folded
 from licensecheck.records import replace
 from licensecheck.terms import weigh
 from licensecheck.wording import CONFLICT, DATA_TERMS, DRIFT, PROVENANCE, PROVENANCE_UNKNOWN, REMEDIES, UNKNOWN_BASE
@@ -47,25 +47,27 @@ def _gap(subject: Subject, gap: Gap) -> Finding:
 
 
 def _drift(subject: Subject, own: Bound, bounds: tuple[Bound, ...], case: Case) -> Iterator[Finding]:
+    """A declared licence more permissive than a base's; of a choice, any side that is: whoever chooses it is free of the base's terms."""
+    if not all(leaf.sort is Sort.KNOWN for leaf in leaves(own.terms)):
+        return
     from licensecheck.drift import lost
 
     base = case.context.base
-    declared = {name for leaf in leaves(own.terms) for name in leaf.licences}
-    if not all(leaf.sort is Sort.KNOWN for leaf in leaves(own.terms)):
-        return
     done: set[str] = set()
     for bound in bounds[1:]:
-        if bound.reach.mode is not Mode.WEIGHTS:
-            continue
-        for licence in _known(bound.terms, case):
-            if licence.id in declared or licence.id in done:
+        for licence in _known(bound.terms, case) if bound.reach.mode is Mode.WEIGHTS and not bound.own else ():
+            if licence.id in done:
                 continue
             done.add(licence.id)
-            if gone := lost(own.terms, licence, base.vocabulary, base.licence):
-                names = " and ".join(leaf.name for leaf in leaves(own.terms))
-                words = {"own": names, "base": licence.title, "ancestor": bound.reach.subject.id, "gone": f"{', '.join(gone)} not held"}
-                found = _finding(Code.LICENSE_DRIFT, subject, Verdict.PERMITTED, DRIFT.format(**words), own.claims[0][0].location if own.claims else None)
-                yield replace(found, severity=Severity.WARNING, license=licence.id, lineage=bound.reach.path, relations=bound.reach.relations)
+            for choice in choices(own.terms):
+                declared = {name for leaf in leaves(choice) for name in leaf.licences}
+                gone = () if licence.id in declared else lost(choice, licence, base.vocabulary, base.licence)
+                if gone:
+                    names = " and ".join(leaf.name for leaf in leaves(choice))
+                    words = {"own": names, "base": licence.title, "ancestor": bound.reach.subject.id, "gone": f"{', '.join(gone)} not held"}
+                    found = _finding(Code.LICENSE_DRIFT, subject, Verdict.PERMITTED, DRIFT.format(**words), own.claims[0][0].location if own.claims else None)
+                    yield replace(found, severity=Severity.WARNING, license=licence.id, lineage=bound.reach.path, relations=bound.reach.relations)
+                    break
 
 
 def _known(terms: Terms, case: Case) -> Iterator[Licence]:
@@ -76,7 +78,13 @@ def _known(terms: Terms, case: Case) -> Iterator[Licence]:
 
 def of_use(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case: Case) -> Iterator[Finding]:
     """Findings that depend on the use: terms of training data and of the models whose outputs went in."""
+    for claim in subject.claims if subject.kind != "dataset" else ():
+        if claim.layer == "data":
+            data = identify(claim.name or claim.declared, case.context.base)
+            yield from _data_terms(subject, data, f"data of {subject.id}", case, claim.location, (subject.id,), ())
     for bound in bounds[1:]:
+        if bound.own:
+            continue
         if bound.reach.mode is Mode.DATA:
             yield from _data(subject, bound, case)
         elif bound.reach.mode is Mode.OUTPUTS:
@@ -100,27 +108,39 @@ def _contested(code: Code, subject: Subject, summary: str, at: Location | None, 
 
 
 def _data(subject: Subject, bound: Bound, case: Case) -> Iterator[Finding]:
-    """A data licence that bars commercial use, or asks for the same licence, behind a use that is (or may be) commercial."""
+    """The terms of a data set, behind a use that is (or may be) commercial."""
+    yield from _data_terms(subject, bound.terms, bound.reach.subject.id, case, _stated_at(bound, subject), bound.reach.path, bound.reach.relations)
+
+
+def _data_terms(
+    subject: Subject, data: Terms, name: str, case: Case, at: Location | None, path: tuple[str, ...], relations: tuple[str, ...]
+) -> Iterator[Finding]:
+    """A data licence that bars commercial use, or asks for the same licence; of a choice, the freest side counts."""
     aim = case.facts("modify").get("use.commercial_aim")
     if aim is not None and aim.value is False:
         return
-    for licence in _known(bound.terms, case):
-        commercial = {**case.use.facts, "use.purpose": Said("commercial"), "use.commercial_aim": Said(True), "use.fields": Said([])}
-        table = Facts(case.context.base.vocabulary, "modify", commercial)
-        barred = judge(licence, table, Reading.CAUTIOUS).verdict.rank >= Verdict.AGREEMENT.rank
-        handed_on = judge(licence, table.for_action("distribute-derivatives"), Reading.CAUTIOUS)
-        same = any(outcome.duty == "same-license" for outcome in handed_on.outcomes)
-        if barred or same:
-            at = _stated_at(bound, subject)
-            summary = DATA_TERMS.format(data=bound.reach.subject.id, license=licence.title)
-            found = replace(_contested(Code.TRAINING_DATA_TERMS, subject, summary, at, case), license=licence.id, lineage=bound.reach.path)
-            yield replace(found, relations=bound.reach.relations, facts=() if aim is None else (FactUsed("use.commercial_aim", aim.value, aim.at),))
+    troubled = [[licence for licence in _known(choice, case) if _bars_or_spreads(licence, case)] for choice in choices(data)]
+    if not all(troubled):
+        return
+    for licence in troubled[0]:
+        summary = DATA_TERMS.format(data=name, license=licence.title)
+        found = replace(_contested(Code.TRAINING_DATA_TERMS, subject, summary, at, case), license=licence.id, lineage=path, relations=relations)
+        yield replace(found, facts=() if aim is None else (FactUsed("use.commercial_aim", aim.value, aim.at),))
+
+
+def _bars_or_spreads(licence: Licence, case: Case) -> bool:
+    commercial = {**case.use.facts, "use.purpose": Said("commercial"), "use.commercial_aim": Said(True), "use.fields": Said([])}
+    table = Facts(case.context.base.vocabulary, "modify", commercial)
+    if judge(licence, table, Reading.CAUTIOUS).verdict.rank >= Verdict.AGREEMENT.rank:
+        return True
+    handed_on = judge(licence, table.for_action("distribute-derivatives"), Reading.CAUTIOUS)
+    return any(outcome.duty == "same-license" for outcome in handed_on.outcomes)
 
 
 def _stated_at(bound: Bound, subject: Subject) -> Location | None:
     """Where the model names the first hop of the path."""
-    hop = bound.reach.path[1].casefold()
-    return next((parent.location for parent in subject.parents if parent.id.casefold() == hop), None)
+    hop = folded(bound.reach.path[1])
+    return next((parent.location for parent in subject.parents if folded(parent.id) == hop), None)
 
 
 def _provenance(subject: Subject, bound: Bound, case: Case) -> Iterator[Finding]:
@@ -149,6 +169,3 @@ def carried(bound: Bound, case: Case) -> bool:
     if bound.reach.mode is Mode.WEIGHTS or bound.own:
         return True
     return bound.reach.mode is Mode.OUTPUTS and any(bound.reach.made in licence.reaches for licence in _known(bound.terms, case))
-
-
-__all__ = ["Leaf", "carried", "of_model", "of_use"]

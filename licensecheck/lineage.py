@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from enum import Enum
 
-from licensecheck.model import Parent, Subject
+from licensecheck.model import Parent, Subject, folded
 from licensecheck.records import record
 from licensecheck.vocabulary import Vocabulary
 
@@ -61,7 +61,7 @@ def resolve(subject: Subject, lookup: Lookup, vocabulary: Vocabulary) -> Lineage
     """Follow the parents of a subject through `lookup` (None for an id that nobody knows)."""
     start = Reach(subject, (subject.id,), (), Mode.DATA if subject.kind == "dataset" else Mode.WEIGHTS)
     reaches, gaps, queue = [start], [], deque([start])
-    seen = {(subject.id.casefold(), start.mode)}
+    seen = {(folded(subject.id), start.mode, "")}
     while queue:
         here = queue.popleft()
         for parent, mode, made in _next(here, vocabulary):
@@ -69,10 +69,10 @@ def resolve(subject: Subject, lookup: Lookup, vocabulary: Vocabulary) -> Lineage
             if parent.problem:
                 gaps.append(Gap(parent, path, relations, parent.problem, mode))
                 continue
-            if parent.id.casefold() in (name.casefold() for name in here.path):
+            if folded(parent.id) in (folded(name) for name in here.path):
                 gaps.append(Gap(parent, path, relations, "the lineage leads in a circle", mode))
                 continue
-            key = (parent.id.casefold(), mode)
+            key = (folded(parent.id), mode, made)
             if key in seen:
                 continue
             seen.add(key)
@@ -97,7 +97,8 @@ def _next(here: Reach, vocabulary: Vocabulary) -> Iterator[tuple[Parent, Mode, s
                 yield parent, Mode.DATA, ""
             case Mode.WEIGHTS:
                 yield parent, Mode.OUTPUTS, parent.relation
-            case Mode.OUTPUTS if contains:
+            case Mode.OUTPUTS if parent.relation != "trained-on":
+                # Outputs of what was itself made from outputs are, at one remove, made from those.
                 yield parent, Mode.OUTPUTS, here.made
             case Mode.DATA if parent.relation in ("trained-on-outputs", "distilled"):
                 yield parent, Mode.OUTPUTS, "trained-on-outputs"

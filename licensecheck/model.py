@@ -8,6 +8,14 @@ from typing import NewType
 
 from licensecheck.records import EMPTY, record
 
+_FOLD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+
+
+def folded(name: str) -> str:
+    """The name with A-Z in small letters: letter case does not tell ids apart, other alphabets' look-alikes do."""
+    return name.translate(_FOLD)
+
+
 LicenceId = NewType("LicenceId", str)
 """The id of a rule file; only the rule base makes one from a name."""
 
@@ -134,6 +142,8 @@ class Subject:
     """Names of the files at hand, when the model is a folder."""
     problems: tuple[Problem, ...] = ()
     """What could not be read; the verdict cannot be clean with it."""
+    named: bool = True
+    """False where the id is no name but the path of a file or folder."""
     listed: bool = True
     """False for a bare id of which nothing is known."""
     hint: str = ""

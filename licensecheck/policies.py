@@ -9,15 +9,16 @@ from typing import Any
 from licensecheck import documents
 from licensecheck.documents import Document
 from licensecheck.errors import InputError
-from licensecheck.model import Location, Problem, Verdict
+from licensecheck.identify.names import suggestions
+from licensecheck.model import Location, Problem, Verdict, folded
 from licensecheck.policy import Group, Policy, Waiver
-from licensecheck.rulebase import bundled
+from licensecheck.rulebase import RuleBase, bundled
 
 DEFAULT = "default"
 _MATCHES = ("finding", "code", "model", "use", "action", "license", "clause")
 
 
-def load(name: str, place: Path, asked_at: Location | None) -> Policy:
+def load(name: str, place: Path, asked_at: Location | None, base: RuleBase) -> Policy:
     """The policy of that name, or in that file (relative to `place`); InputError if there is none or it is wrong."""
     shipped = bundled("policies") / f"{name}.yaml"
     path = shipped if "/" not in name and not name.endswith((".yaml", ".yml", ".json")) else place / name
@@ -27,21 +28,37 @@ def load(name: str, place: Path, asked_at: Location | None) -> Policy:
         raise InputError([Problem(asked_at or Location("--policy"), message, "policy", f"a file, or one of: {known}")])
     document = documents.read(path, name if path is shipped else str(path), schema="policy")
     data: Mapping[str, Any] = document.data if isinstance(document.data, dict) else {}
+    problems: list[Problem] = []
+    deny, review = (_group(document, key, base, problems) for key in ("deny", "review"))
+    if problems:
+        raise InputError(problems)
     return Policy(
         name=data.get("name", name),
-        deny=_group(data.get("deny", {})),
-        review=_group(data.get("review", {})),
+        deny=deny,
+        review=review,
         severities=data.get("findings", {}),
         fail_on=Verdict(data.get("fail_on", "needs-information")),
         waivers=tuple(_waiver(document, index, raw) for index, raw in enumerate(data.get("waivers", ()))),
     )
 
 
-def _group(raw: Mapping[str, Any]) -> Group:
+def _group(document: Document, key: str, base: RuleBase, problems: list[Problem]) -> Group:
+    """Licences by any of their names (an ambiguous one means all its candidates); a name that nobody knows denies nothing, so it is refused."""
+    data: Any = document.data
+    raw: Mapping[str, Any] = data.get(key, {})
+    ids: set[str] = set()
+    for index, name in enumerate(raw.get("licenses", ())):
+        found = base.find(name)
+        if found is None:
+            near = suggestions(name, base)
+            hint = f"did you mean {near[0]!r}?" if near else ""
+            problems.append(Problem(document.at((key, "licenses", index)), f"{name!r} is not a licence that licensecheck knows", f"{key}.licenses[{index}]", hint))
+            continue
+        ids |= {found, *base.licence(found).candidates}
     return Group(
-        frozenset(raw.get("licenses", ())),
-        frozenset(raw.get("families", ())),
-        frozenset(name.casefold() for name in raw.get("licensors", ())),
+        frozenset(ids),
+        frozenset(folded(name) for name in raw.get("families", ())),
+        frozenset(folded(name) for name in raw.get("licensors", ())),
     )
 
 

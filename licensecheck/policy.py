@@ -9,10 +9,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from licensecheck.findings import Code, Finding, Severity, severity_of
 from licensecheck.licences import Licence
-from licensecheck.model import Location, Verdict
+from licensecheck.model import Location, Verdict, folded
 from licensecheck.records import EMPTY, record, replace
 from licensecheck.wording import DENIED, REMEDIES, REVIEW, WAIVER_EXPIRED, WAIVER_UNUSED
-
 
 Texts = Callable[[str], Collection[str]]
 """The hashes of the texts that a licence was encoded from, by its id."""
@@ -28,7 +27,7 @@ class Group:
 
     def holds(self, licence: Licence) -> bool:
         """Whether the licence is one of them."""
-        return licence.id in self.licenses or licence.family in self.families or licence.licensor.casefold() in self.licensors
+        return licence.id in self.licenses or folded(licence.family) in self.families or folded(licence.licensor) in self.licensors
 
 
 @record
@@ -49,7 +48,7 @@ class Waiver:
             return False
         has = {"finding": finding.fingerprint, "code": finding.code.value, "model": finding.model, "use": finding.use}
         has |= {"action": finding.action, "license": finding.license, "clause": finding.clause}
-        return all(has[key].casefold() == value.casefold() for key, value in self.match.items())
+        return all(folded(has[key]) == folded(value) for key, value in self.match.items())
 
     def target(self) -> str:
         """What it names, in words."""
@@ -86,8 +85,6 @@ def apply(policy: Policy, findings: tuple[Finding, ...], as_of: str, texts: Text
     result = []
     for one in findings:
         finding = one
-        if policy.severities.get(finding.code.value) == "off" and finding.verdict.rank <= Verdict.DUTIES.rank:
-            continue
         for index, waiver in enumerate(policy.waivers):
             if waiver.covers(finding, texts) and finding.verdict.rank > Verdict.PERMITTED.rank:
                 used.add(index)
@@ -95,6 +92,11 @@ def apply(policy: Policy, findings: tuple[Finding, ...], as_of: str, texts: Text
                     finding = replace(finding, waived=finding.waived or f"waiver of {waiver.owner}: {waiver.reason}")
         result.append(_severity(policy, finding))
     return tuple(result), frozenset(used)
+
+
+def visible(policy: Policy, finding: Finding) -> bool:
+    """Whether the finding is shown: a policy may hide what bars nothing. Hidden or not, it counts in the verdict."""
+    return policy.severities.get(finding.code.value) != "off" or finding.verdict.rank > Verdict.DUTIES.rank
 
 
 def _severity(policy: Policy, finding: Finding) -> Finding:

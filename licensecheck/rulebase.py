@@ -11,8 +11,8 @@ from typing import Any
 from licensecheck import documents, licences, vocabulary
 from licensecheck.errors import RuleBaseError
 from licensecheck.licences import Licence
-from licensecheck.model import LicenceId, Location, Problem
-from licensecheck.store import Store, normal_name, open_store
+from licensecheck.model import LicenceId, Location, Problem, folded
+from licensecheck.store import Store, files_of, normal_name, open_store
 from licensecheck.version import VERSION
 from licensecheck.vocabulary import Vocabulary
 
@@ -36,6 +36,9 @@ class RuleBase:
     """One or more rule folders; a later folder overrides licences and models of an earlier one."""
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
+        missing = [root for root in folders if not files_of(root)]
+        if missing:
+            raise RuleBaseError(Problem(Location(str(root)), "there are no rule files in this folder") for root in missing)
         self._stores = [open_store(root) for root in (bundled("rules"), *folders)]
         self._licences: dict[LicenceId, Licence] = {}
         self.vocabulary = vocabulary.build(self._part("vocabulary.yaml", 0))
@@ -72,11 +75,11 @@ class RuleBase:
 
     def models(self, model_id: str) -> tuple[Mapping[str, Any], ...]:
         """The catalogue entries of exactly this id (letter case aside, as the Hub does), one for each time or revision range."""
-        hit = self._search("models", model_id.casefold())
+        hit = self._search("models", folded(model_id))
         if hit is None:
             return ()
         entries = self._part(hit[1], hit[0])["models"]
-        return tuple(entry for entry in entries if model_id.casefold() in (word.casefold() for word in (entry["id"], *entry.get("aliases", ()))))
+        return tuple(entry for entry in entries if folded(model_id) in (folded(word) for word in (entry["id"], *entry.get("aliases", ()))))
 
     def _search(self, table: str, key: str) -> tuple[int, str] | None:
         """Where the key stands, the last folder first: (store, value)."""
@@ -89,7 +92,12 @@ class RuleBase:
     def _part(self, name: str, index: int) -> Any:
         if not self._stores[index].fresh(name):
             self._stores[index] = open_store(self._stores[index].root, rebuild=True)
-        return self._stores[index].part(name)
+        try:
+            return self._stores[index].part(name)
+        except (ValueError, OSError):
+            # Damaged or gone since it was opened: the YAML files are what counts.
+            self._stores[index] = open_store(self._stores[index].root, rebuild=True)
+            return self._stores[index].part(name)
 
     def _build(self, part: str, index: int) -> Licence:
         try:

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from licensecheck.errors import RuleBaseError
-from licensecheck.model import Location, Problem
+from licensecheck.model import Location, Problem, folded
 
-FORMAT = 1
+FORMAT = 2
+_HEAD = {"format", "files", "parts", "names", "models"}
 FOLDERS = {"licenses": "license", "models": "catalogue"}
 COMPILED = "compiled.bin"
 INSTALLING = 600
@@ -26,7 +27,7 @@ INSTALLING = 600
 
 def normal_name(name: str) -> str:
     """The form in which names are compared: letter case, blanks, `_` and `-` do not matter; nothing else is dropped."""
-    return "-".join(name.casefold().replace("_", " ").replace("-", " ").split())
+    return "-".join(folded(name).replace("_", " ").replace("-", " ").split())
 
 
 def files_of(root: Path) -> dict[str, os.stat_result]:
@@ -52,13 +53,17 @@ class Store:
         self.models: Mapping[str, str] = header["models"]
 
     def part(self, name: str) -> Any:
-        """The plain data of one rule file (`licenses/mit.yaml`); KeyError if there is none."""
-        offset, length = self.header["parts"][name]
+        """The plain data of one rule file (`licenses/mit.yaml`); KeyError if there is none, ValueError if it is damaged."""
+        offset, length, checksum = self.header["parts"][name]
         if isinstance(self._body, bytes):
-            return json.loads(self._body[offset : offset + length])
-        with self._body.open("rb") as file:
-            file.seek(self._start + offset)
-            return json.loads(file.read(length))
+            blob = self._body[offset : offset + length]
+        else:
+            with self._body.open("rb") as file:
+                file.seek(self._start + offset)
+                blob = file.read(length)
+        if zlib.crc32(blob) != checksum:
+            raise ValueError(f"the compiled form of {name} is damaged")
+        return json.loads(blob)
 
     def fresh(self, name: str) -> bool:
         """Whether the rule file still has the content it was compiled from."""
@@ -88,7 +93,7 @@ def _load(root: Path, path: Path) -> Store | None:
             start = file.tell()
     except (OSError, ValueError):
         return None
-    if not isinstance(header, dict) or header.get("format") != FORMAT:
+    if not isinstance(header, dict) or header.get("format") != FORMAT or header.keys() != _HEAD:
         return None
     found = files_of(root)
     if {name: size for name, (size, _) in header["files"].items()} != {name: stat.st_size for name, stat in found.items()}:
@@ -118,7 +123,7 @@ def compile_rules(root: Path) -> tuple[dict[str, Any], bytes]:
         problems += _index(name, parsed, header, str(root / name))
         blob = json.dumps(parsed, ensure_ascii=False, separators=(",", ":")).encode()
         header["files"][name] = [len(data), zlib.crc32(data)]
-        header["parts"][name] = [length, len(blob)]
+        header["parts"][name] = [length, len(blob), zlib.crc32(blob)]
         body.append(blob)
         length += len(blob)
     if problems:
@@ -146,7 +151,7 @@ def _index(name: str, data: Any, header: dict[str, Any], path: str) -> list[Prob
     elif name.startswith("models/"):
         for model in data["models"]:
             words = (model["id"], *model.get("aliases", ()))
-            twice = [word for word in words if header["models"].setdefault(word.casefold(), name) != name]
+            twice = [word for word in words if header["models"].setdefault(folded(word), name) != name]
             problems += [Problem(Location(path, 1, 1), f"the id {word!r} is listed twice", "models") for word in twice]
     return problems
 

@@ -98,5 +98,5 @@ def _leaf(leaf: Leaf, facts: Facts, reading: Reading, load: Load) -> Weighed:
             least = min((one.rank for one in verdicts.values()), default=0)
             verdict = max(Verdict.INFORMATION, list(Verdict)[least], key=lambda one: one.rank)
             return Weighed(leaf, facts.action, None, verdicts, verdict)
-        case Sort.UNKNOWN | Sort.WITHOUT_TEXT | Sort.ABSENT:
+        case Sort.UNKNOWN | Sort.WITHOUT_TEXT | Sort.MODIFIED | Sort.ABSENT:
             return Weighed(leaf, facts.action, None, {}, Verdict.INFORMATION)

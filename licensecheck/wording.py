@@ -43,6 +43,7 @@ FILE_MODIFIED = "the licence file {name} is {license} with terms {how}"
 REMEDIES = {
     Code.NO_LICENSE: "Ask the publisher for a licence, or declare the one that was given under `license:`.",
     Code.UNKNOWN_LICENSE: "Declare a known licence under `license:`, add a rule file (`licensecheck rules new`), or have the text read.",
+    Code.MODIFIED_LICENSE: "Have the changed terms read; as the text stands it is a licence of its own.",
     Code.AMBIGUOUS_LICENSE: "Say which one it is under `license:`.",
     Code.LICENSE_CONFLICT: "Find out which one the publisher grants and correct the others.",
     Code.LICENSE_DRIFT: "Treat the model as bound by its base's terms, and tell the publisher.",

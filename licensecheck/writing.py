@@ -14,6 +14,11 @@ def write_atomically(path: Path, text: str) -> None:
 
     temporary = ""
     try:
+        # A link stays a link, and what is no plain file (/dev/stdout, a pipe) cannot be replaced.
+        path = path.resolve() if path.is_symlink() else path
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")
+            return
         with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
             temporary = file.name
             file.write(text)

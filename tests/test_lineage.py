@@ -56,7 +56,6 @@ def test_an_ancestor_in_two_modes_is_met_in_both(vocabulary: Vocabulary) -> None
     assert [reach.mode for reach in found.reaches] == [Mode.WEIGHTS, Mode.WEIGHTS, Mode.OUTPUTS]
 
 
-@pytest.mark.xfail(strict=True, reason="the second way in which the same model's outputs came in is dropped, so the order of the parents matters")
 def test_outputs_that_came_in_two_ways_are_met_in_both(vocabulary: Vocabulary) -> None:
     found = line(vocabulary, {"a": [("b", "trained-on-outputs"), ("b", "distilled")], "b": []})
     assert {reach.made for reach in found.reaches} == {"", "trained-on-outputs", "distilled"}

@@ -51,7 +51,6 @@ def test_every_kind_of_entry_gives_a_report_that_its_schema_allows(checker: Chec
     assert plain(checker.models(INPUTS[name], use={"fields": ["military", "media"], "actions": ["run", "redistribute"]}))["findings"] is not None
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="the id has an owner and no name, and the package URL cannot be made of it")
 def test_an_id_without_a_name_gives_a_report(checker: Checker) -> None:
     assert plain(checker.models("acme/ "))["models"][0]["purl"] is None
 

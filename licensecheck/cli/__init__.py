@@ -24,10 +24,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(options)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away (`| head`): not an error of ours; keep Python from complaining at exit.
-        sys.stdout = None
-        return 0
 
 
 def _run(options: object) -> int:
@@ -44,13 +40,28 @@ def _run(options: object) -> int:
     except IncompleteError as error:
         print(f"error: {error}", file=sys.stderr)
         return EXIT_INCOMPLETE
-    except (KeyboardInterrupt, BrokenPipeError):
-        raise
     except Exception:
         return _crash()
-    sys.stdout.write(text)
-    sys.stdout.flush()
-    return int(code)
+    return _print(text, int(code))
+
+
+def _print(text: str, code: int) -> int:
+    """Print the text; a reader that went away (`| head`) changes nothing, an output that cannot be written is no finding."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except UnicodeEncodeError:
+        encoding = sys.stdout.encoding or "ascii"
+        return _print(text.encode(encoding, errors="replace").decode(encoding), code)
+    except OSError as error:
+        import os
+
+        # What is still buffered would fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if not isinstance(error, BrokenPipeError):
+            print(f"error: the output cannot be written: {error.strerror}", file=sys.stderr)
+            return EXIT_INCOMPLETE
+    return code
 
 
 def _crash() -> int:

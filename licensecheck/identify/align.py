@@ -6,19 +6,22 @@ their one-byte codes with a bit-parallel longest common subsequence. All steps a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from licensecheck.records import record
 from itertools import accumulate
 from zlib import crc32
 
 from licensecheck.identify.document import Document
 from licensecheck.identify.textindex import TextIndex, codes_of
+from licensecheck.records import record
 
 MAX_PLACES = 12
 """Of a chunk that a licence repeats, so many places are tried."""
 MAX_RUNS = 200
 """The longest runs are chained."""
+FEW_RUNS, LONG_RUN, OFF_LINE = 12, 3, 30
+"""From so many runs on, those shorter than so many chunks must lie within so many chunks of a longer one's line."""
 LOOK_BACK = 40
 """How many earlier runs a run may follow on."""
 MAX_BACK = 50
@@ -127,6 +130,12 @@ class Target:
         """Whether a chunk consists of these words."""
         return crc32(b" ".join(words) + b" ") == self._index.chunks[chunk]
 
+    def is_sequence(self, first: int, last: int, words: list[bytes]) -> bool:
+        """Whether the chunks from `first` to `last` (exclusive) consist of these words."""
+        offset = self.starts[first]
+        pieces = ((self.chunks[at], words[self.starts[at] - offset : self.starts[at + 1] - offset]) for at in range(first, last))
+        return all(self.is_chunk(chunk, piece) for chunk, piece in pieces)
+
     def places(self) -> dict[int, list[int]]:
         """Where each chunk stands."""
         places: dict[int, list[int]] = defaultdict(list)
@@ -159,7 +168,22 @@ def runs(numbers: list[int], target: Target, common: set[int]) -> list[Run]:
         at += longest
         if len(found) > 20 * MAX_RUNS:
             found = _longest(found)
-    return _longest(found)
+    return _longest(_in_line(found))
+
+
+def _in_line(found: list[Run]) -> list[Run]:
+    """Without short runs that lie far off the line of every longer one: agreement by chance."""
+    if len(found) < FEW_RUNS:
+        return found
+    lines = sorted({licence - text for text, licence, size in found if size >= LONG_RUN})
+    if not lines:
+        return found
+    kept = []
+    for run in found:
+        at = bisect_left(lines, run[1] - run[0] - OFF_LINE)
+        if run[2] >= LONG_RUN or (at < len(lines) and lines[at] <= run[1] - run[0] + OFF_LINE):
+            kept.append(run)
+    return kept
 
 
 def _longest(found: list[Run]) -> list[Run]:
@@ -256,7 +280,11 @@ def _between(document: Document, target: Target, gap: Gap, free: list[bool] | No
     places = [at for at in range(gap.start, gap.end) if free[at]] if free else range(gap.start, gap.end)
     if not places:
         return []
-    left, right = target.codes_between(gap.first, gap.last), codes_of([document.words[at] for at in places])
+    words = [document.words[at] for at in places]
+    left, right = target.codes_between(gap.first, gap.last), codes_of(words)
+    if not gap.fixed and (cut := _insertion(target, gap, left, right, words)) >= 0:
+        offset = target.starts[gap.first]
+        return _blocks([(offset + at, places[at if at < cut else at + len(right) - len(left)]) for at in range(len(left))])
     # Where the text itself ends with the gap, or another licence begins, both ends of the gap are fixed.
     closed = gap.end >= len(document.words) or (free is not None and not free[gap.end - 1]) if gap.fixed == "head" else gap.start <= 0
     pairs = equal_words(left, right, "" if closed else gap.fixed)
@@ -270,6 +298,20 @@ def _between(document: Document, target: Target, gap: Gap, free: list[bool] | No
     edge = (target.starts[gap.last], gap.end) if gap.fixed == "tail" else (offset, gap.start)
     other = (offset, places[0]) if gap.fixed == "tail" else (target.starts[gap.last], places[-1] + 1)
     return _near(_blocks(found), edge, gap.fixed, other if closed else None)
+
+
+def _insertion(target: Target, gap: Gap, left: bytes, right: bytes, words: list[bytes]) -> int:
+    """Behind how many words of the gap something was inserted, if that is all that differs: told by the hashes of the chunks, not by the codes; else -1."""
+    extra = len(right) - len(left)
+    if extra <= 0:
+        return -1
+    head = tail = 0
+    while head < len(left) and left[head] == right[head]:
+        head += 1
+    while tail < len(left) and left[-1 - tail] == right[-1 - tail]:
+        tail += 1
+    cuts = range(head, len(left) - tail - 1, -1)
+    return next((cut for cut in cuts if target.is_sequence(gap.first, gap.last, words[:cut] + words[cut + extra :])), -1)
 
 
 def _blocks(pairs: list[tuple[int, int]]) -> list[Block]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterable
-from licensecheck.records import record
 from pathlib import Path
 
 from licensecheck.identify import facts, marks
@@ -26,6 +25,7 @@ from licensecheck.identify.textindex import (
     table,
     vocabulary_bits,
 )
+from licensecheck.records import record
 from licensecheck.texts import digest
 
 Find = Callable[[str], str | None]

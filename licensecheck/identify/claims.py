@@ -26,7 +26,7 @@ def terms(claim: Claim, base: RuleBase) -> Terms:
             parts.append(identify(match.license, base))
         elif match.confidence == "modified":
             kinds = " and ".join(sorted({one.kind for one in match.differences})) or "changed"
-            parts.append(Leaf(Sort.UNKNOWN, claim.declared, note=FILE_MODIFIED.format(name=claim.declared, license=match.license, how=kinds)))
+            parts.append(Leaf(Sort.MODIFIED, claim.declared, note=FILE_MODIFIED.format(name=claim.declared, license=match.license, how=kinds)))
     if parts:
         return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
     near = f"; the nearest is {result.nearest.license} ({result.nearest.score:.0%})" if result.nearest else ""

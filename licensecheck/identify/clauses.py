@@ -70,4 +70,4 @@ def _quotes(key: str, licence: str, rules_root: Path | None) -> tuple[tuple[str,
 def _rules(rules_root: Path | None) -> RuleBase:
     from licensecheck.rulebase import RuleBase
 
-    return RuleBase([rules_root] if rules_root else [])
+    return RuleBase([rules_root] if rules_root and (rules_root / "licenses").is_dir() else [])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from licensecheck.records import record, replace
 from zlib import crc32
 
 from licensecheck.identify import benign
@@ -11,6 +10,7 @@ from licensecheck.identify.align import Alignment, Target
 from licensecheck.identify.document import Document
 from licensecheck.identify.facts import APPENDIX, COPYRIGHT, NUMBER, SLOT, TITLE, Facts
 from licensecheck.identify.textindex import WORDS, fingerprint
+from licensecheck.records import record, replace
 
 NEAR = 3
 """Changes with fewer equal words between them are one change."""
@@ -103,6 +103,8 @@ class Comparison:
             return True
         if len(added) == 1 and benign.number(added[0]):
             return edit.start == self.document.first_of_line(self.document.line(edit.start))
+        if self._page_break(edit, added):
+            return True
         around = set(self._kind[max(0, edit.first - 1) : edit.first + 1])
         if COPYRIGHT in around:
             return self._on_statement(edit)
@@ -110,7 +112,7 @@ class Comparison:
             return benign.slot(added) and all(map(benign.role, added))
         if around == {TITLE}:
             return benign.title(added, self._names)
-        return self._page_break(edit, added)
+        return False
 
     def _lines_alone(self, edit: Edit) -> bool:
         """Whether the added words do not divide a sentence of the licence."""

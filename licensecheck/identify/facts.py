@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+
 from licensecheck.records import record
 
 TITLE, COPYRIGHT, SLOT, APPENDIX, NUMBER = "tcsan"

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from licensecheck.identify import normalise
+from licensecheck.identify.document import Document
 from licensecheck.identify.result import Difference, Match, Nearest, TextResult
 from licensecheck.identify.textindex import BARE, RAW, WORDS, TextIndex
 
 if TYPE_CHECKING:
     from licensecheck.identify.align import Alignment
-    from licensecheck.identify.document import Document
 
 INDEX = "texts.idx"
 MIN_LIKENESS = 0.1
@@ -25,7 +25,16 @@ def identify(data: bytes | str, rules_root: Path | None = None) -> TextResult:
     if not text:
         return TextResult(problem=problem)
     index = open_index(rules_root)
-    return _whole(text, index, problem) or _aligned(text, index, rules_root, problem)
+    number = None if problem else index.whole(RAW, raw(text))
+    if number is not None:
+        return _whole(text, index.name(number)[1], "exact")
+    document = Document(text)
+    if not document.words:
+        return TextResult(problem=problem or "a file without words")
+    number = None if problem else _by_words(document, index)
+    if number is not None:
+        return _whole(text, index.name(number)[1], "normalized")
+    return _aligned(document, index, rules_root, problem)
 
 
 def _given(data: str) -> tuple[str, str]:
@@ -47,29 +56,25 @@ def _opened(path: Path) -> TextIndex:
     return TextIndex(path)
 
 
-def _whole(text: str, index: TextIndex, problem: str) -> TextResult | None:
-    """The answer when the whole text is a licence; None leads on to alignment."""
-    if problem:
-        return None
-    number, confidence = index.whole(RAW, raw(text)), "exact"
-    if number is None:
-        number, confidence = _by_words(normalise.body(text), index), "normalized"
-    if number is None:
-        return None
-    lines = text.replace("\r\n", "\n").split("\n")
-    first = next((at for at, line in enumerate(lines, 1) if line.strip()), 1)
-    return TextResult((Match(index.name(number)[1], confidence, 1.0, (first, first + text.strip().replace("\r\n", "\n").replace("\r", "\n").count("\n"))),))
+def _whole(text: str, licence: str, confidence: str) -> TextResult:
+    """The answer when the whole text is one licence."""
+    body = text.replace("\r\n", "\n").replace("\r", "\n")
+    first = body[: len(body) - len(body.lstrip())].count("\n") + 1
+    return TextResult((Match(licence, confidence, 1.0, (first, first + body.strip().count("\n"))),))
 
 
-def _by_words(plain: str, index: TextIndex) -> int | None:
-    number = index.whole(WORDS, b" ".join(normalise.words(plain)))
-    if number is None and "-\n" in plain:
-        number = index.whole(WORDS, b" ".join(normalise.words(normalise.join_hyphens(plain))))
-    if number is None:
+def _by_words(document: Document, index: TextIndex) -> int | None:
+    number = index.whole(WORDS, b" ".join(document.words))
+    if number is None and "-\n" in document.plain:
+        joined = document.joined()
+        number = index.whole(WORDS, b" ".join(joined.words)) if joined else None
+    if number is None and any(mark in document.plain for mark in ("copyright", "(c)", "©", "rights reserved", "版权")):
         from licensecheck.identify.benign import without_copyright
 
-        bare = normalise.words(without_copyright(plain))
+        bare = normalise.words(without_copyright(document.plain))
         number = index.whole(BARE, b" ".join(bare)) if bare else None
+    elif number is None:
+        number = index.whole(BARE, b" ".join(document.words))
     return number
 
 
@@ -87,14 +92,11 @@ def _better(document: Document, index: TextIndex) -> Document:
     return other if known_joined > known else document
 
 
-def _aligned(text: str, index: TextIndex, rules_root: Path | None, problem: str) -> TextResult:
-    from licensecheck.identify.document import Document
+def _aligned(document: Document, index: TextIndex, rules_root: Path | None, problem: str) -> TextResult:
     from licensecheck.identify.match import search
     from licensecheck.identify.verdict import judge
 
-    document = _better(Document(text), index)
-    if not document.words:
-        return TextResult(problem=problem or "a file without words")
+    document = _better(document, index)
     result = search(document, index)
     matches, strangers = judge(document, index, [one.alignment for one in result.found], rules_root)
     if problem and matches:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from licensecheck.records import record
 
 from licensecheck.identify.align import Alignment, Target, align, chain, outer_cost, runs
 from licensecheck.identify.document import Document
 from licensecheck.identify.textindex import TextIndex
+from licensecheck.records import record
 
 MAX_MATCHES = 12
 MAX_POSTINGS = 20_000

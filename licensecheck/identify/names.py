@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from licensecheck.licences import Status
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from licensecheck.rulebase import RuleBase
 
 _EXPRESSION = re.compile(r"\b(AND|OR|WITH)\b|[()+]", re.IGNORECASE)
+MOST_CHOICES = 64
 _NO_LICENCE = frozenset({"none"})
 
 
@@ -24,6 +26,7 @@ class Sort(Enum):
     KNOWN = "known"
     AMBIGUOUS = "ambiguous"
     WITHOUT_TEXT = "known-without-text"
+    MODIFIED = "modified"
     UNKNOWN = "unknown"
     ABSENT = "absent"
 
@@ -58,6 +61,18 @@ Terms = Leaf | AllOf | OneOf
 def leaves(terms: Terms) -> tuple[Leaf, ...]:
     """Every leaf, in order."""
     return (terms,) if isinstance(terms, Leaf) else tuple(leaf for part in terms.parts for leaf in leaves(part))
+
+
+def choices(terms: Terms) -> tuple[Terms, ...]:
+    """The ways to choose among the ORs of the terms, each without OR; at most a few dozen of them."""
+    match terms:
+        case Leaf():
+            return (terms,)
+        case OneOf(parts=parts):
+            return tuple(choice for part in parts for choice in choices(part))[:MOST_CHOICES]
+        case AllOf(parts=parts):
+            combined = product(*(choices(part) for part in parts))
+            return tuple(AllOf(combination) for combination in islice(combined, MOST_CHOICES))
 
 
 def identify(name: str, base: RuleBase) -> Terms:
@@ -97,7 +112,8 @@ def _expression(text: str, base: RuleBase) -> Terms | None:
 
     try:
         parsed = Licensing().parse(text, simple=True)
-    except (ExpressionError, ParseError, RecursionError):
+    except (ExpressionError, ParseError, RecursionError, LookupError, AssertionError, TypeError, AttributeError):
+        # The parser has no errors of its own for some malformed texts, such as empty parentheses.
         return None
     return None if parsed is None else _tree(parsed, base)
 

@@ -113,6 +113,10 @@ def body(text: str) -> str:
         text = re.sub(_TAG, _breaks, re.sub(_HIDDEN, _breaks, text) if "</s" in text else text)
     if "](" in text:
         text = re.sub(_LINK, _breaks, text)
+    return _respelled(text)
+
+
+def _respelled(text: str) -> str:
     for old, new in _SPELLING:
         text = text.replace(old, new)
     return text
@@ -146,7 +150,7 @@ def _breaks(match: re.Match[str]) -> str:
 
 def join_hyphens(plain: str) -> str:
     """Words that are divided at a line's end put together; the line end moves behind the word."""
-    return re.sub(_HYPHEN_BREAK, r"\2\n\1", plain)
+    return _respelled(re.sub(_HYPHEN_BREAK, r"\2\n\1", plain))
 
 
 def words(plain: str) -> list[bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from licensecheck.records import record
 from pathlib import Path
 
 from licensecheck.identify import facts as fact_table
@@ -16,6 +15,7 @@ from licensecheck.identify.facts import Facts
 from licensecheck.identify.kinship import another
 from licensecheck.identify.result import Difference, Match
 from licensecheck.identify.textindex import TextIndex
+from licensecheck.records import record
 
 MAX_DIFFERENCES = 400
 """More than these are reported as one; a text so different has been rewritten."""

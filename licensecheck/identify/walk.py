@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from licensecheck.records import record
 from pathlib import Path
 
 from licensecheck.identify.normalise import MAX_BYTES
+from licensecheck.records import record
 
 MAX_FILES, MAX_FOLDERS, MAX_DEPTH = 2_000, 20_000, 12
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".mypy_cache", "site-packages"})

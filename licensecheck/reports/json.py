@@ -68,7 +68,7 @@ def _model(model: ModelResult) -> dict[str, Any]:
 def _purl(model: ModelResult) -> str | None:
     """The package URL of a Hub id; None for a path."""
     owner, _, name = model.id.partition("/")
-    if model.id == model.input or not name or "/" in name or model.id.startswith((".", "/")):
+    if model.id == model.input or not name.strip() or "/" in name or model.id.startswith((".", "/")):
         return None
     revision = (model.revision or "").lower()
     if _PLAIN.issuperset(owner + name + revision):

@@ -31,12 +31,14 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]
 
 
 def _fitting(word: str, room: int) -> int:
-    """How many characters of the word fit into the room; at least one."""
-    used = 0
+    """How many characters of the word to take into the room: up to a `/`, `-` or `_` if there is one, at least one character."""
+    used = joint = 0
     for index, char in enumerate(word):
         used += columns(char)
         if used > room:
-            return max(1, index)
+            return joint or max(1, index)
+        if char in "/-_":
+            joint = index + 1
     return len(word)
 
 

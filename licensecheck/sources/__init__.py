@@ -26,7 +26,14 @@ def read(name: str, use: Use) -> Inventory:
 
     InputError says what is wrong with it, every problem at once.
     """
-    path = Path(name)
+    try:
+        return _read(Path(name), name, use)
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError([Problem(Location(name), f"it cannot be read: {reason}")]) from error
+
+
+def _read(path: Path, name: str, use: Use) -> Inventory:
     if path.is_dir():
         from licensecheck.sources import folder
 
@@ -42,16 +49,16 @@ def read(name: str, use: Use) -> Inventory:
         from licensecheck.sources import card
 
         return Inventory(name, (_with_use(card.read(data, name), use),))
-    return _document(data, name, path.parent)
+    return _document(data, name, path.parent, use)
 
 
-def _document(data: bytes, name: str, place: Path) -> Inventory:
+def _document(data: bytes, name: str, place: Path, use: Use) -> Inventory:
     # An ordinary manifest is parsed once: only what may be an SBOM is looked at before the schema speaks.
     if any(key in data for key in _BOM_KEYS):
         plain = documents.parse(data, name, limit=MAX_CARD_BYTES).data
         if isinstance(plain, dict) and any(key.decode() in plain for key in _BOM_KEYS):
             raise InputError([Problem(Location(name), _LATER.format(what="an SBOM", instead=_IN_MANIFEST))])
-    return manifest.read(documents.parse(data, name, schema="manifest"), place)
+    return manifest.read(documents.parse(data, name, schema="manifest"), place, use)
 
 
 def _with_use(subject: Subject, use: Use) -> Subject:

@@ -22,7 +22,7 @@ def read(data: bytes, name: str) -> Subject:
 def subject(card: Document | None, name: str) -> Subject:
     """The model of a card's front matter (None: the card has none)."""
     if card is None:
-        return Subject(name, "model", name, Location(name, 1, 1))
+        return Subject(name, "model", name, Location(name, 1, 1), named=False)
     if not isinstance(card.data, dict):
         raise documents.InputError([Problem(card.at(()), "the front matter of a card is a mapping of keys to values")])
     return Subject(
@@ -32,7 +32,20 @@ def subject(card: Document | None, name: str) -> Subject:
         location=card.at(("license",)) if "license" in card.data else card.at(()),
         claims=tuple(_claims(card)),
         parents=(*_bases(card), *_data_sets(card)),
+        problems=tuple(_strange(card)),
+        named=False,
     )
+
+
+def _strange(card: Document) -> Iterator[Problem]:
+    """Values of a kind that cards do not have there: what they mean is not known, so the card is not all read."""
+    assert isinstance(card.data, dict)
+    for key in ("license", "license_name", "base_model", "base_model_relation", "datasets"):
+        value = card.data.get(key)
+        items = value if isinstance(value, list) else [value]
+        for index, item in enumerate(items):
+            if item is not None and (isinstance(item, bool | dict | list) or not str(item).strip()):
+                yield Problem(card.at((key, index) if isinstance(value, list) else (key,)), f"`{key}` is not a text, so it could not be read", key)
 
 
 def strings(card: Document, key: str) -> Iterator[tuple[str, Location]]:
@@ -50,7 +63,7 @@ def _claims(card: Document) -> Iterator[Claim]:
     """`license: other` means what `license_name` says; any other licence beside a `license_name` binds as well."""
     named = [(text, place) for text, place in strings(card, "license_name") if text]
     for text, place in strings(card, "license"):
-        if text.casefold() in ("other", "unknown") and named:
+        if text.lower() in ("other", "unknown") and named:
             continue
         yield Claim(text, "card", location=place)
     for text, place in named:
@@ -69,14 +82,14 @@ def parent(text: str, relation: str, place: Location | None, source: str) -> Par
 def _bases(card: Document) -> Iterator[Parent]:
     bases = [(text, place) for text, place in strings(card, "base_model") if text]
     stated = next((text for text, _ in strings(card, "base_model_relation")), "")
-    relation = _RELATIONS.get(stated.casefold()) or _inferred(card, len(bases))
+    relation = _RELATIONS.get(stated.lower()) or _inferred(card, len(bases))
     for text, place in bases:
         yield parent(text, relation, place, "card")
 
 
 def _inferred(card: Document, bases: int) -> str:
     """The relation as the Hub infers it where the card names none. All of these contain the base's weights."""
-    tags = {text.casefold() for text, _ in strings(card, "tags")} | {text.casefold() for text, _ in strings(card, "library_name")}
+    tags = {text.lower() for text, _ in strings(card, "tags")} | {text.lower() for text, _ in strings(card, "library_name")}
     if bases > 1 or "merge" in tags or "mergekit" in tags:
         return "merge"
     if tags & {"peft", "adapter", "lora"}:

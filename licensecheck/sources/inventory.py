@@ -24,6 +24,8 @@ class Inventory:
     input: str
     models: tuple[Subject, ...] = ()
     data_sets: tuple[Subject, ...] = ()
+    others: tuple[Subject, ...] = ()
+    """Bases whose licence is stated where a model names them."""
     agreements: tuple[Agreement, ...] = ()
     policy: str = ""
     policy_at: Location | None = None

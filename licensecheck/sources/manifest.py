@@ -8,31 +8,48 @@ from typing import Any
 
 from licensecheck.documents import Document
 from licensecheck.errors import InputError
-from licensecheck.model import Claim, Location, Parent, Problem, Said, Subject, Use
+from licensecheck.model import Parent, Problem, Said, Subject, Use, folded
 from licensecheck.model import Path as Route
-from licensecheck.records import replace
+from licensecheck.records import record, replace
 from licensecheck.sources import card
+from licensecheck.sources.entries import Entry, claims, subject_of
 from licensecheck.sources.inventory import Agreement, Inventory
 
 _NOT_FACTS = frozenset({"name", "actions", "trained_model"})
 
 
-def read(document: Document, place: Path) -> Inventory:
-    """The inventory of a manifest that its schema has passed. `place` is the folder that relative paths start from."""
+@record
+class _Reading:
+    """What is known while a manifest is read."""
+
+    document: Document
+    place: Path
+    """The folder that relative paths start from."""
+    organisation: Mapping[str, Said]
+    uses: Mapping[str, Use]
+    otherwise: Use
+    """The use of a manifest that states none."""
+    problems: list[Problem]
+
+
+def read(document: Document, place: Path, otherwise: Use) -> Inventory:
+    """The inventory of a manifest that its schema has passed; InputError for names that lead nowhere."""
     data: dict[str, Any] = document.data if isinstance(document.data, dict) else {}
-    problems: list[Problem] = []
     organisation = dict(_facts(document, ("organization",), "organization."))
     uses = {name: _use(document, name, raw, organisation) for name, raw in data.get("uses", {}).items()}
-    models = [_model(document, index, raw, uses, organisation, place, problems) for index, raw in enumerate(data.get("models", ()))]
-    data_sets = [_data_set(document, ("datasets", index), raw) for index, raw in enumerate(data.get("datasets", ()))]
-    _no_repeats("models", models, problems)
-    _no_repeats("datasets", data_sets, problems)
-    if problems:
-        raise InputError(problems)
+    here = _Reading(document, place, organisation, uses, otherwise, [])
+    models = [_model(here, index, raw) for index, raw in enumerate(data.get("models", ()))]
+    data_sets = [_data_set(here, index, raw) for index, raw in enumerate(data.get("datasets", ()))]
+    bases = [base for index, raw in enumerate(data.get("models", ())) for base in _stated_bases(here, index, raw)]
+    _no_repeats("models", models, here.problems)
+    _no_repeats("datasets", data_sets, here.problems)
+    if here.problems:
+        raise InputError(here.problems)
     return Inventory(
         input=document.name,
         models=tuple(models),
         data_sets=tuple(data_sets),
+        others=tuple(bases),
         agreements=tuple(_agreements(document, data.get("agreements", ()))),
         policy=data.get("policy", ""),
         policy_at=document.at(("policy",)) if "policy" in data else None,
@@ -57,134 +74,89 @@ def _use(document: Document, name: str, raw: Mapping[str, Any], organisation: Ma
     return Use(name, tuple(dict.fromkeys(raw["actions"])), facts)
 
 
-def _model(
-    document: Document, index: int, raw: Any, uses: Mapping[str, Use], organisation: Mapping[str, Said], place: Path, problems: list[Problem]
-) -> Subject:
-    route: Route = ("models", index)
-    entry = raw if isinstance(raw, dict) else {"purl": raw} if raw.startswith("pkg:") else {"id": raw}
-
-    def at(key: str) -> Location:
-        return document.at((*route, key) if isinstance(raw, dict) else route)
-
-    subject_id, revision = entry.get("id", ""), entry.get("revision")
-    if "purl" in entry:
-        subject_id, revision = _from_purl(entry, at("purl"), problems)
-    start = next((at(key) for key in ("id", "purl", "path") if key in entry), document.at(route))
-    subject = Subject(subject_id or entry.get("path", "?"), "model", document.name, start, revision, entry.get("purl"))
-    if "path" in entry:
-        subject = _with_folder(subject, entry["path"], place, at("path"))
+def _model(here: _Reading, index: int, raw: Any) -> Subject:
+    entry = Entry.of(here.document, ("models", index), raw)
+    subject = subject_of(entry, "model", here.place, here.problems)
     return replace(
         subject,
-        claims=(*_claims(document, (*route, "license"), entry.get("license"), place, entry.get("path")), *subject.claims),
-        parents=(*_parents(document, route, entry), *subject.parents),
-        facts=dict(_model_facts(document, route, entry)),
-        uses=_uses_of(document, route, entry, uses, organisation, problems),
+        claims=(*claims(entry, here.place), *subject.claims),
+        parents=(*_parents(here, entry), *subject.parents),
+        facts=dict(_model_facts(entry)),
+        uses=_uses_of(here, entry),
     )
 
 
-def _from_purl(entry: Mapping[str, Any], at: Location, problems: list[Problem]) -> tuple[str, str | None]:
-    """Id and revision of a purl. The entry's own id or revision, if stated as well, must not differ."""
-    from packageurl import PackageURL
-
-    try:
-        purl = PackageURL.from_string(entry["purl"])
-    except ValueError as error:
-        problems.append(Problem(at, f"not a package URL: {error}", "purl", "for example pkg:huggingface/owner/name@revision"))
-        return entry.get("id", ""), entry.get("revision")
-    named = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
-    # The purl types of the two hubs whose ids are of the form owner/name; another type is kept whole, so that it is unknown.
-    found = named if purl.type in ("huggingface", "modelscope") else entry["purl"]
-    for key, value in (("id", found), ("revision", purl.version)):
-        if entry.get(key) and value and str(entry[key]).casefold() != value.casefold():
-            problems.append(Problem(at, f"the purl says {value!r}, `{key}` says {entry[key]!r}", "purl"))
-    return entry.get("id") or found, purl.version or entry.get("revision")
+def _data_set(here: _Reading, index: int, raw: Any) -> Subject:
+    entry = Entry.of(here.document, ("datasets", index), raw)
+    subject = subject_of(entry, "dataset", here.place, here.problems)
+    made = entry.values.get("generated_by", [])
+    parents = [card.parent(text, "trained-on-outputs", entry.at("generated_by"), "manifest") for text in (made if isinstance(made, list) else [made])]
+    return replace(
+        subject,
+        claims=(*claims(entry, here.place), *subject.claims),
+        parents=(*parents, *subject.parents),
+        uses=_uses_of(here, entry),
+    )
 
 
-def _with_folder(subject: Subject, path: str, place: Path, at: Location) -> Subject:
-    """What the folder says, added to the entry; a folder that cannot be read is a finding, not the end of the run."""
-    from licensecheck.sources import folder
-
-    try:
-        found = folder.read(place / path, path)
-    except InputError as error:
-        why = "; ".join(problem.message for problem in error.problems)
-        return replace(subject, problems=(Problem(at, f"{path}: {why}"),))
-    return replace(subject, claims=found.claims, parents=found.parents, files=found.files, problems=found.problems)
+def _parents(here: _Reading, entry: Entry) -> Iterator[Parent]:
+    for index, raw in enumerate(entry.values.get("base_models", ())):
+        base = Entry.of(here.document, (*entry.route, "base_models", index), raw)
+        name, _ = base.id_and_revision(here.problems)
+        yield card.parent(name, base.values.get("relation", "finetune"), base.start(), "manifest")
+    for index, text in enumerate(entry.values.get("datasets", ())):
+        yield card.parent(text, "trained-on", here.document.at((*entry.route, "datasets", index)), "manifest")
 
 
-def _claims(document: Document, route: Route, raw: Any, place: Path, path: str | None) -> Iterator[Claim]:
-    if raw is None:
-        return
-    if not isinstance(raw, dict):
-        for index, text in enumerate(raw if isinstance(raw, list) else [raw]):
-            yield Claim(text, "manifest", location=document.at((*route, index) if isinstance(raw, list) else route))
-        return
-    for layer in ("weights", "code", "data"):
-        values = raw.get(layer, [])
-        for text in values if isinstance(values, list) else [values]:
-            yield Claim(text, "manifest", layer, location=document.at((*route, layer)))
-    if "file" in raw:
-        from licensecheck.sources import folder
-
-        yield folder.license_file(place / (path or "."), raw["file"], document.at((*route, "file")))
+def _stated_bases(here: _Reading, index: int, raw: Any) -> Iterator[Subject]:
+    """Bases whose licence the entry of the model states: they are subjects of their own, known by their ids."""
+    bases = raw.get("base_models", ()) if isinstance(raw, dict) else ()
+    for number, item in enumerate(bases):
+        base = Entry.of(here.document, ("models", index, "base_models", number), item)
+        if "license" in base.values:
+            name, revision = base.id_and_revision([])
+            yield Subject(name, "model", here.document.name, base.start(), revision, claims=tuple(claims(base, here.place)))
 
 
-def _parents(document: Document, route: Route, entry: Mapping[str, Any]) -> Iterator[Parent]:
-    for index, base in enumerate(entry.get("base_models", ())):
-        text, relation = (base, "finetune") if isinstance(base, str) else (base["id"], base.get("relation", "finetune"))
-        yield card.parent(text, relation, document.at((*route, "base_models", index)), "manifest")
-    for index, text in enumerate(entry.get("datasets", ())):
-        yield card.parent(text, "trained-on", document.at((*route, "datasets", index)), "manifest")
-
-
-def _model_facts(document: Document, route: Route, entry: Mapping[str, Any]) -> Iterator[tuple[str, Said]]:
+def _model_facts(entry: Entry) -> Iterator[tuple[str, Said]]:
     for key in ("name", "modalities", "license_parameters"):
-        if key in entry:
-            yield f"model.{key}", Said(entry[key], document.at((*route, key)).text())
-    if "distribution" in entry:
-        yield from _facts(document, (*route, "distribution"), "distribution.")
+        if key in entry.values:
+            yield f"model.{key}", Said(entry.values[key], entry.at(key).text())
+    if "distribution" in entry.values:
+        yield from _facts(entry.document, (*entry.route, "distribution"), "distribution.")
 
 
-def _uses_of(
-    document: Document, route: Route, entry: Mapping[str, Any], uses: Mapping[str, Use], organisation: Mapping[str, Said], problems: list[Problem]
-) -> tuple[Use, ...]:
-    """The uses named by the entry, all of them when it names none; the organisation's facts alone when the manifest has none."""
+def _uses_of(here: _Reading, entry: Entry) -> tuple[Use, ...]:
+    """The uses named by the entry, all of them when it names none; the given use when the manifest has none."""
+    if not here.uses and "uses" not in entry.values:
+        return (replace(here.otherwise, facts={**here.organisation, **here.otherwise.facts}),)
     chosen = []
-    for index, name in enumerate(entry.get("uses", uses)):
-        if name in uses:
-            chosen.append(uses[name])
+    for index, name in enumerate(entry.values.get("uses", here.uses)):
+        if name in here.uses:
+            chosen.append(here.uses[name])
             continue
         import difflib
 
-        near = difflib.get_close_matches(name, uses, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"the uses are: {', '.join(uses) or 'none'}"
-        problems.append(Problem(document.at((*route, "uses", index)), f"there is no use named {name!r}", f"models[{route[1]}].uses[{index}]", hint))
-    return tuple(chosen) or (() if uses else (Use("", (), dict(organisation)),))
-
-
-def _data_set(document: Document, route: Route, raw: Any) -> Subject:
-    entry = raw if isinstance(raw, dict) else {"id": raw}
-    claims = tuple(_claims(document, (*route, "license"), entry.get("license"), Path(), None))
-    made = entry.get("generated_by", [])
-    parents = tuple(
-        Parent(text, "trained-on-outputs", "manifest", document.at((*route, "generated_by")))
-        for text in (made if isinstance(made, list) else [made])
-    )
-    return Subject(entry["id"], "dataset", document.name, document.at(route), claims=claims, parents=parents)
+        near = difflib.get_close_matches(name, here.uses, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"the uses are: {', '.join(here.uses) or 'none'}"
+        route = ".".join(map(str, (entry.route[0],))) + f"[{entry.route[1]}].uses[{index}]"
+        here.problems.append(Problem(here.document.at((*entry.route, "uses", index)), f"there is no use named {name!r}", route, hint))
+    return tuple(chosen)
 
 
 def _agreements(document: Document, raw: Any) -> Iterator[Agreement]:
     for index, entry in enumerate(raw):
-        yield Agreement(
-            entry["licensor"], tuple(entry["covers"]), entry.get("reference", ""), entry.get("expires", ""), document.at(("agreements", index))
-        )
+        place = document.at(("agreements", index))
+        yield Agreement(entry["licensor"], tuple(entry["covers"]), entry.get("reference", ""), entry.get("expires", ""), place)
 
 
 def _no_repeats(key: str, subjects: list[Subject], problems: list[Problem]) -> None:
     """The same model with the same uses twice is a slip; with other uses, a revision or a folder it is meant."""
     seen: dict[tuple[str, ...], Subject] = {}
     for subject in subjects:
-        mark = (subject.id.casefold(), subject.revision or "", *(use.name for use in subject.uses))
+        mark = (folded(subject.id), subject.revision or "", *(use.name for use in subject.uses))
         if mark in seen and subject.files is None:
             problems.append(Problem(subject.location, f"{subject.id} is listed twice", key, f"first at {seen[mark].location.text()}"))
         seen.setdefault(mark, subject)
+
+
