@@ -21,12 +21,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import identify_variants as variants  # noqa: E402  # the path is set above
+import identify_variants as variants
 
-from licensecheck.identify import TextResult, identify_text  # noqa: E402
-from licensecheck.identify.build import build, sources  # noqa: E402
-from licensecheck.identify.facts import load  # noqa: E402
-from licensecheck.identify.ladder import open_index  # noqa: E402
+from licensecheck.identify import TextResult, identify_text, normalise
+from licensecheck.identify.benign import without_copyright
+from licensecheck.identify.build import build, sources
+from licensecheck.identify.facts import load
+from licensecheck.identify.ladder import open_index
 
 PLAIN = ("exact", "normalized")
 
@@ -167,14 +168,19 @@ def unknown(bench: Bench, folders: list[Path]) -> None:
     rng = random.Random(bench.seed)
     held = rng.sample(bench.texts, min(40, len(bench.texts) // 4))
     terms = frozenset[str]().union(*(text.names for text in held))
-    by_key = {text.key: text for text in bench.texts}
+    named = {text.key for text in load_texts(folders) if text.names & terms}
+    words = {_bare(text.text) for text in held}
     with tempfile.TemporaryDirectory() as folder:
-        kept = [one for one in sources(folders, lambda key: None) if one.key not in by_key or not by_key[one.key].names & terms]
+        kept = [one for one in sources(folders, lambda key: None) if one.key not in named and not words & {_bare(one.text)}]
         Path(folder, "texts.idx").write_bytes(build(kept))
         for text in held:
             result = bench.identify(text.text, f"unknown {text.key}", Path(folder))
             bench.row("unknown: never plain").add(not any(match.plain for match in result.matches), f"{text.key}: {_shown(result)}")
             bench.row("unknown: no name, nearest shown").add(not result.matches, f"{text.key}: {_shown(result)}")
+
+
+def _bare(text: str) -> bytes:
+    return b" ".join(normalise.words(without_copyright(normalise.body(text))))
 
 
 def hostile(bench: Bench) -> None:

@@ -9,13 +9,13 @@ from licensecheck.binding import Bound, conflict
 from licensecheck.evaluate import Effect, judge
 from licensecheck.facts import Facts
 from licensecheck.findings import Code, FactUsed, Finding, Question, Severity, severity_of
-from licensecheck.identify.names import Sort, Terms, choices, identify, leaves
-from licensecheck.licences import Licence, Reading
+from licensecheck.identify.names import OneOf, Sort, Terms, choices, identify, leaves
+from licensecheck.licences import Licence, Reading, Status
 from licensecheck.lineage import Gap, Lineage, Mode
-from licensecheck.model import Location, Said, Subject, Verdict, folded
+from licensecheck.model import LicenceId, Location, Said, Subject, Verdict, folded
 from licensecheck.records import replace
 from licensecheck.terms import weigh
-from licensecheck.wording import CONFLICT, DATA_TERMS, DRIFT, PROVENANCE, PROVENANCE_UNKNOWN, REMEDIES, UNKNOWN_BASE
+from licensecheck.wording import CONFLICT, DATA_TERMS, DRIFT, INCOMPATIBLE, OUTBOUND, PROVENANCE, PROVENANCE_UNKNOWN, REMEDIES, UNKNOWN_BASE
 
 
 def _finding(code: Code, subject: Subject, verdict: Verdict, summary: str, at: Location | None = None) -> Finding:
@@ -169,3 +169,29 @@ def carried(bound: Bound, case: Case) -> bool:
     if bound.reach.mode is Mode.WEIGHTS or bound.own:
         return True
     return bound.reach.mode is Mode.OUTPUTS and any(bound.reach.made in licence.reaches for licence in _known(bound.terms, case))
+
+
+def of_distribution(subject: Subject, bounds: tuple[Bound, ...], case: Case) -> Iterator[Finding]:
+    """Findings on handing the model on: parts that cannot be combined, and an outbound licence that drops terms."""
+    from licensecheck.distribution import HANDING_ON, dropped, incompatible, recommended
+
+    weights = [bound for bound in bounds if bound.reach.mode is Mode.WEIGHTS]
+    on_work = {licence.id: licence for bound in weights if not isinstance(bound.terms, OneOf) for licence in _known(bound.terms, case)}
+    licences, base = tuple(on_work.values()), case.context.base
+    handed_on = [action for action in case.use.actions if action in HANDING_ON]
+    for one, other, clause in incompatible(licences):
+        # Run or served the work meets both; only handing it on cannot.
+        verdict = Verdict.PROHIBITED if handed_on else Verdict.PERMITTED
+        summary = INCOMPATIBLE.format(one=one.title, other=other.title)
+        found = replace(_finding(Code.INCOMPATIBLE_LICENSES, subject, verdict, summary), use=case.use.name, license=one.id)
+        yield replace(found, clause=clause.id, section=clause.section, quote=clause.quote, action=handed_on[0] if handed_on else "")
+    said = case.facts("").get("distribution.license") if handed_on else None
+    if said is None or base.find(str(said.value)) != said.value or base.licence(LicenceId(str(said.value))).status is not Status.ENCODED:
+        return
+    allowed = recommended(licences, base.vocabulary, base.licence)
+    for licence, gone in dropped(LicenceId(str(said.value)), licences, base.vocabulary, base.licence):
+        summary = OUTBOUND.format(outbound=said.value, license=licence.title, gone=", ".join(gone))
+        remedy = f"Hand it out under {' or '.join(allowed)}." if allowed else REMEDIES[Code.OUTBOUND_LICENSE]
+        found = replace(_finding(Code.OUTBOUND_LICENSE, subject, Verdict.PROHIBITED, summary), use=case.use.name, license=licence.id, remedy=remedy)
+        for action in handed_on:
+            yield replace(found, action=action, facts=(FactUsed("distribution.license", said.value, said.at),))

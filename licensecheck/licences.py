@@ -61,6 +61,8 @@ class Clause:
     text: str = ""
     check: Condition | None = None
     lifts: frozenset[str] = frozenset()
+    compatible: frozenset[str] = frozenset()
+    """Of a same-licence duty: licences with which the text lets the work be combined."""
     publisher_says: str = ""
 
     def when(self, reading: Reading) -> Condition:
@@ -142,6 +144,7 @@ def _clause(raw: Mapping[str, Any], licence: str, vocabulary: Vocabulary) -> Cla
         otherwise=Verdict(raw.get("otherwise", "prohibited")),
         check=_check(raw, licence, vocabulary),
         lifts=frozenset(raw.get("lifts", ())),
+        compatible=frozenset(raw.get("compatible", ())),
         publisher_says=raw.get("publisher_says", {}).get("says", ""),
     )
     _known_words(clause, vocabulary)

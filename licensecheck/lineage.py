@@ -66,6 +66,8 @@ def resolve(subject: Subject, lookup: Lookup, vocabulary: Vocabulary) -> Lineage
         here = queue.popleft()
         for parent, mode, made in _next(here, vocabulary):
             path, relations = (*here.path, parent.id), (*here.relations, parent.relation)
+            if parent.weak and (parent.problem or folded(parent.id) in map(folded, here.path) or lookup(parent.id) is None):
+                continue
             if parent.problem:
                 gaps.append(Gap(parent, path, relations, parent.problem, mode))
                 continue

@@ -96,6 +96,8 @@ class Parent:
     location: Location | None = None
     problem: str = ""
     """Why the parent's name means nothing (a local path, nonsense); empty when it is an id."""
+    weak: bool = False
+    """Weak evidence: it counts where the id is known, and is no gap where it is not."""
 
 
 @record

@@ -124,6 +124,7 @@ def _model(
         found = tuple(assess.hits(case, weighings))
         findings += assess.findings(case, found)
         findings += inherited.of_use(subject, line, bounds, case)
+        findings += inherited.of_distribution(subject, bounds, case)
         actions = tuple(ActionResult(action, Verdict.PERMITTED, ()) for action in use.actions)
         results.append(UseResult(use.name, Verdict.PERMITTED, actions, assess.duties(found), ()))
     findings += inherited.of_model(subject, line, bounds, Case(subject, Use("", ()), bounds, context))

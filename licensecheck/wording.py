@@ -28,6 +28,8 @@ UNKNOWN_BASE = "the base {parent} is unknown: {why}"
 DATA_TERMS = "trained on {data}, which is under {license}; whether its terms reach the model is contested"
 PROVENANCE = "made with outputs of {parent}, whose terms ({license}) do not plainly allow that"
 PROVENANCE_UNKNOWN = "made with outputs of {parent}, whose terms are not known"
+INCOMPATIBLE = "{one} wants what is made from the model handed on under its own terms alone, {other} adds terms to it: both cannot be met in one work"
+OUTBOUND = "the outbound licence {outbound} drops what {license} asks to be kept: {gone}"
 ASSUMED = "Today's figure stands in for {month}: it is assumed that the figure of that month was not above the line either."
 UNREADABLE = "a part of the input could not be read: {why}"
 AGREEMENT_UNUSED = "the agreement with {licensor} ({reference}) lifts nothing in this run"
@@ -53,6 +55,7 @@ REMEDIES = {
     Code.NAMING: "Rename what is published as the licence asks.",
     Code.MISSING_NOTICE: "Put the file beside the weights.",
     Code.OUTBOUND_LICENSE: "Hand it out under a licence that the terms allow.",
+    Code.INCOMPATIBLE_LICENSES: "Do not hand the work on, or replace one of the parts.",
     Code.WAIVER_UNUSED: "Remove it.",
     Code.WAIVER_EXPIRED: "Renew it or remove it.",
     Code.UNPINNED_REVISION: "Add `revision:` with the commit that is used.",

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 
-def _set(text: str) -> frozenset[bytes]:
+def words_of(text: str) -> frozenset[bytes]:
+    """The words of a list, as texts have them."""
     return frozenset(text.encode().split())
 
 
-TERMS = _set(
+TERMS = words_of(
     "academic academics accept acceptance additional agree agreed agreement agrees allow allowed allows altered any applicable application apply approval approved "
     "attribution authorization authorized banned barred before charge charged charges citation cite clause comply commercial commercially commercialize commercialized "
     "conditional condition conditions consent consult contact copies copy credit customers deploy deployed deployment deployments derivative derivatives derived "
@@ -41,9 +42,10 @@ _INSTITUTE = (
 _START = re.compile(rb"(?:portions |the |parts? |all |original |code |model |some |this )?(?:copyright|copyrighted|copyleft|c) ")
 _ALL_RIGHTS = b"all rights reserved"
 _COPYRIGHT_LINE = r"(?m)^[^\w\n]{0,30}(?:\w{1,9} )?(?:copyright|\(c\)|©|版权所有|all rights reserved)[^\n]{0,300}$"
+_UNFILLED = r"(?m)^[^\n]{0,100}copyright[^\n]{0,100}[<\[{][^<>\[\]{}\n]{0,60}\b(?:years?|y{4}|names?|owners?|holders?|authors?|organi[sz]ation)\b[^<>\[\]{}\n]{0,60}[>\]}]"
 _ROMAN = frozenset(b"i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
-_ROLES = _set("the copyright holder holders owner owners author authors and or contributors contributor its regents s university affiliates company organization")
-_TITLE = _set("the a an of and for license agreement version v community public general model software terms copy text full project end begin is under licensed this file legal notice notices "
+_ROLES = words_of("the copyright holder holders owner owners author authors and or contributors contributor its regents s university affiliates company organization")
+_TITLE = words_of("the a an of and for license agreement version v community public general model software terms copy text full project end begin is under licensed this file legal notice notices "
               "copyright information third party appendix conditions use see below follows as following from html md txt new revised simplified modified1 clause 0 1 2 3 4 "
               "released repository code weights applies to in all rights reserved data dataset dual")
 LONGEST_STATEMENT = 24
@@ -81,6 +83,11 @@ def without_copyright(plain: str) -> str:
     if "copyright" not in plain and "(c)" not in plain and "©" not in plain and "rights reserved" not in plain and "版权" not in plain:
         return plain
     return re.sub(_COPYRIGHT_LINE, lambda match: "" if copyright_line(words(match.group())) else match.group(), plain)
+
+
+def unfilled(plain: str) -> bool:
+    """Whether a copyright line still has its placeholders: then it is no statement, and its words count."""
+    return re.search(_UNFILLED, plain) is not None
 
 
 def copyright_line(found: list[bytes]) -> bool:

@@ -134,7 +134,7 @@ class Comparison:
         if kinds <= {SLOT}:
             return self._may_fill(edit, added)
         if kinds <= {SLOT, COPYRIGHT}:
-            return len(added) <= benign.LONGEST_STATEMENT and benign.TERMS.isdisjoint(added)
+            return self._part_of_statement(edit)
         if kinds <= {SLOT, COPYRIGHT, TITLE}:
             return _titled_statement(added, self._names)
         return False
@@ -143,6 +143,14 @@ class Comparison:
         """Whether the words stand on lines that are copyright statements as a whole."""
         first, last = self.document.lines(edit.start, edit.end)
         return benign.copyright_statement(self.document.words[self.document.first_of_line(first) : self.document.line_ends[last - 1]])
+
+    def _part_of_statement(self, edit: Edit) -> bool:
+        """Whether the words, with those before them, are a copyright statement."""
+        words = self.document.words
+        for start in range(edit.end - 1, max(-1, edit.start - 14), -1):
+            if words[start] == b"copyright" or (words[start] == b"c" and start + 1 < edit.end and words[start + 1].isdigit()):
+                return benign.copyright_statement(words[start : edit.end]) and (start <= edit.start or benign.name(words[edit.start : start]))
+        return False
 
     def _may_fill(self, edit: Edit, added: list[bytes]) -> bool:
         """Whether the words may stand for a placeholder or a holder's role: for the whole of it, so that no word inside is exchanged."""

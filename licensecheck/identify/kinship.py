@@ -12,6 +12,9 @@ MANY = 4
 FEW = 2
 """So many are enough where the title is another one as well."""
 
+REPEATED = 3
+"""A name stands in a text at least so often."""
+
 
 def another(document: Document, index: TextIndex, facts: Facts, changes: list[tuple[Edit, list[Edit]]]) -> bool:
     """Whether the text is rather a licence that the index does not have than a modified copy of this one."""
@@ -25,6 +28,14 @@ def another(document: Document, index: TextIndex, facts: Facts, changes: list[tu
 
 
 def _other_words(document: Document, index: TextIndex, edit: Edit) -> bool:
-    """Whether the text has words here that the licence has not, all of them words that licences use: no misspellings."""
+    """Whether the text has words here that the licence has not: words that licences use, numbers, or names that it repeats, not misspellings."""
     words = document.words[edit.start : edit.end]
-    return bool(words) and all(word.isdigit() or index.knows(word) for word in words)
+    return bool(words) and all(index.knows(word) or not word.isalpha() or _is_name(document, index, word) for word in words)
+
+
+def _is_name(document: Document, index: TextIndex, word: bytes) -> bool:
+    """Whether a word that no licence has is a name rather than a misspelling: it comes back, and no letter exchanged or left out makes a known word."""
+    if document.words.count(word) < REPEATED:
+        return False
+    near = [word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :] for at in range(len(word) - 1)]
+    return not any(map(index.knows, [*near, *(word[:at] + word[at + 1 :] for at in range(len(word)))]))

@@ -69,10 +69,10 @@ def _by_words(document: Document, index: TextIndex) -> int | None:
         joined = document.joined()
         number = index.whole(WORDS, b" ".join(joined.words)) if joined else None
     if number is None and any(mark in document.plain for mark in ("copyright", "(c)", "©", "rights reserved", "版权")):
-        from licensecheck.identify.benign import without_copyright
+        from licensecheck.identify.benign import unfilled, without_copyright
 
         bare = normalise.words(without_copyright(document.plain))
-        number = index.whole(BARE, b" ".join(bare)) if bare else None
+        number = index.whole(BARE, b" ".join(bare)) if bare and not unfilled(document.plain) else None
     elif number is None:
         number = index.whole(BARE, b" ".join(document.words))
     return number

@@ -12,7 +12,7 @@ from licensecheck.records import record
 MAX_MATCHES = 12
 MAX_POSTINGS = 20_000
 """Votes that are counted; rare chunks vote first."""
-ROUGH, FINE = 8, 2
+ROUGH, FINE = 7, 2
 """How many licences are chained, and how many of these, and those nearly as good, are aligned word by word."""
 MIN_CHUNKS = 4
 """With fewer known chunks left there is no further licence."""
@@ -85,7 +85,7 @@ def _candidates(numbers: list[int], index: TextIndex) -> list[int]:
         votes.update(texts.tolist())
     worth = [(shared - min(0.4 * shared, 0.5 * max(0.0, index.totals[text] / 5 - shared)), -text) for text, shared in votes.most_common(60)]
     worth.sort(reverse=True)
-    return [-text for at, (value, text) in enumerate(worth[:ROUGH]) if at < FINE or value >= worth[0][0] * 0.75 or value >= worth[0][0] - 4]
+    return [-text for at, (value, text) in enumerate(worth[:ROUGH]) if at < FINE or value >= worth[0][0] * 0.85 or value >= worth[0][0] - 4]
 
 
 def _accept(best: Alignment, length: int, further: bool) -> Found | None:

@@ -3,59 +3,102 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from licensecheck.identify import benign
 from licensecheck.identify.document import Document
 
-README_WORDS = 60
+README_WORDS = 30
 """A file with at least so many other words, and the build of a README, is one that contains a licence; else it is a licence."""
 
-_BUILD = re.compile(r"(?m)^(?:#{1,6} |```|~~~|!\[|- \[|\|.*\|$|(?:pip|npm|git|conda) (?:install|clone)|<h[1-6])")
-_ANY_SIGNAL = benign._set(
-    "may must shall cannot prohibited prohibits prohibit forbidden restricted restriction restrictions agree agrees permission permitted conditions "
-    "noncommercial commercial commercially revenue consent authorization royalty military weapons exceed exceeds million notwithstanding prior"
-)
-_STRONG = re.compile(
+_BUILD = r"(?m)^(?:#{1,6} |```|~~~|!\[|- \[|\|.{1,200}\|$|(?:pip|npm|git|conda) (?:install|clone)|<h[1-6])"
+_FRONT_MATTER = r"\s{0,9}---\n(?:[^\n]{0,2000}\n){1,2000}?---[ \t]*(?:\n|$)"
+_TOPIC = r"licen[cs]|terms|condition|restriction|usage policy|acceptable use|legal|notice|copyright|许可|协议|条款"
+"""Headings of sections of a README in which every sentence may be a term."""
+_STRONG = (
     rb"(?:may|must|shall|can|is|are) not (?:be )?(?:use|used|sell|sold|distribute|distributed|deploy|deployed|train|commerciali|allowed|permitted|offer|host|exceed)"
-    rb"|non ?commercial|not permitted|prohibited|forbidden|not allowed|(?:research|academic|evaluation|personal|educational|internal) (?:purposes?|use) only|only (?:be used )?(?:for|in) (?:research|academic|personal|non)"
-    rb"|commercial (?:use|purposes?)|written (?:permission|consent)|prior permission|million (?:monthly|users|dollars|usd)|you agree|additional (?:terms|restrictions|conditions)|separate license"
-    rb"|restrictions? (?:apply|on)|in addition to the (?:above|license|terms)|notwithstanding|provided that you"
+    rb"|non ?commercial|not permitted|prohibited|forbidden|not allowed|(?:research|academic|evaluation|personal|educational|internal) (?:purposes?|use) only"
+    rb"|only (?:be used )?(?:for|in) (?:research|academic|personal|non)|commercial (?:use|purposes?)|written (?:permission|consent)|prior permission"
+    rb"|million (?:monthly|users|dollars|usd)|you agree|additional (?:terms|restrictions|conditions)|separate license|restrictions? (?:apply|on)"
+    rb"|in addition to the (?:above|license|terms)|notwithstanding|provided that you"
 )
-_STRONG_HAN = re.compile("不得|禁止|仅限|非商业|非商用|商业用途|商用|书面|授权")
-_MENTION = re.compile(rb"(?:licensed|released|distributed|available|published|provided|covered) under|under the .{1,60} license|see (?:the )?.{0,40}(?:license|notice|copying|below)|license:? ")
+_STRONG_HAN = "不得|禁止|仅限|非商业|非商用|商业用途|商用|书面|授权"
+_MENTION = (
+    rb"(?:licensed|released|distributed|available|published|provided|covered) under|under the .{1,60} license|see (?:the )?.{0,40}(?:license|notice|copying|below)"
+)
+_SIGNALS = benign.words_of(
+    "may must shall cannot only except unless prohibited prohibits prohibit forbidden restricted restriction restrictions agree agrees permission permitted conditions "
+    "noncommercial commercial commercially revenue consent authorization royalty military weapons exceed exceeds million notwithstanding prior pay pays owes not never no"
+)
 
 
 def additions(document: Document, spans: list[tuple[int, int]], names: frozenset[bytes]) -> Iterator[tuple[int, int]]:
     """Stretches of words outside the licences (`spans`, in order) that add terms, as (start, end). `names` are words of the licences' titles."""
-    readme = _is_readme(document, spans)
+    readme = _Readme(document, spans) if _is_readme(document, spans) else None
     at = 0
     for start, end in [*spans, (len(document.words), len(document.words))]:
         for first, last in _paragraphs(document, at, start):
-            if _adds_in_readme(document.words[first:last]) if readme else not _idle(document, first, last, names):
+            if not (_idle(document, first, last, names) or (readme and readme.describes(first, last))):
                 yield first, last
         at = max(at, end)
 
 
 def _is_readme(document: Document, spans: list[tuple[int, int]]) -> bool:
     other = len(document.words) - sum(end - start for start, end in spans)
-    return other >= README_WORDS and len(_BUILD.findall(document.text.lower()[:200_000])) >= 2
+    if re.match(_FRONT_MATTER, document.text[:100_000].replace("\r\n", "\n")):
+        return True
+    return other >= README_WORDS and len(re.findall(_BUILD, document.plain[:200_000])) >= 2
+
+
+class _Readme:
+    """The sections of a README: those with a licence in them, or about licensing, are read more strictly."""
+
+    def __init__(self, document: Document, spans: list[tuple[int, int]]) -> None:
+        self._document = document
+        self._headings = [number for number, line in enumerate(document.plain.split("\n"), 1) if re.match(r"[ \t]{0,3}#{1,6}[ \t]", line)]
+        lines = document.plain.split("\n")
+        self._strict = {at for at, number in enumerate(self._headings, 1) if re.search(_TOPIC, lines[number - 1])}
+        for start, end in spans:
+            self._strict |= {self._section(start), self._section(end - 1)}
+
+    def _section(self, word: int) -> int:
+        return bisect_right(self._headings, self._document.line(word))
+
+    def describes(self, start: int, end: int) -> bool:
+        """Whether a paragraph only describes: no restriction anywhere, and in a section on licensing no more than a mention of the licence."""
+        words = self._document.words[start:end]
+        if _restricts(words):
+            return False
+        if self._section(start) not in self._strict:
+            return True
+        return re.search(_MENTION, b" ".join(words)) is not None and _SIGNALS.isdisjoint(words)
+
+
+def _restricts(words: list[bytes]) -> bool:
+    joined = b" ".join(words)
+    if re.search(_STRONG, joined):
+        return True
+    return any(word > b"\x80" for word in words) and re.search(_STRONG_HAN, joined.replace(b" ", b"").decode("utf-8", "replace")) is not None
 
 
 def _paragraphs(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Stretches between blank lines, cut at the ends of the region."""
+    """Stretches between blank lines and headings, cut at the ends of the region."""
     if start >= end:
         return
     lines, ends = document.plain.split("\n"), document.line_ends
-    first = None
+    first: tuple[int, int] | None = None
     for number in range(document.line(start), document.line(end - 1) + 1):
         begin, finish = max(start, ends[number - 2] if number > 1 else 0), min(end, ends[number - 1])
-        text = lines[number - 1]
-        if first is not None and (not text.strip() or text.lstrip()[:1] == "#"):
+        heading = lines[number - 1].lstrip()[:1] == "#"
+        if first is not None and (not lines[number - 1].strip() or heading):
             yield first
             first = None
         if begin < finish:
             first = (first[0] if first else begin, finish)
+        if heading and first is not None:
+            yield first
+            first = None
     if first is not None:
         yield first
 
@@ -82,10 +125,3 @@ def _looks_like_a_heading(document: Document, start: int, end: int) -> bool:
     if document.text.isupper() or document.text.islower():
         return end - start <= 4
     return large * 3 >= len(long) * 2
-
-
-def _adds_in_readme(words: list[bytes]) -> bool:
-    joined = b" ".join(words)
-    if _STRONG.search(joined):
-        return True
-    return bool(_STRONG_HAN.search(joined.replace(b" ", b"").decode("utf-8", "replace"))) if any(word > b"\x80" for word in words) else False

@@ -33,6 +33,8 @@ TYPES: dict[str, Literal["H", "I", "Q"]] = {
 }  # fmt: skip
 BLOCK = 16
 """One offset into the word codes is kept for so many chunks."""
+MANY_LOOKUPS = 10_000
+"""A run that asks for more chunks than this reads many files: then a table in memory pays."""
 VOCABULARY_BITS = 1 << 18
 RAW, WORDS, BARE = b"raw", b"words", b"bare"
 """What a whole-text hash was made of: the characters, all words, or the words without copyright lines."""
@@ -75,6 +77,7 @@ class TextIndex:
         self.totals, self._sequences, self._sequence = self._table("totals"), self._table("sequences"), self._table("sequence")
         self._lengths, self._codes, self._blocks = self._parts["lengths"], self._parts["codes"], self._table("blocks")
         self._names: list[str] = []
+        self._lookups, self._numbers = 0, dict[int, int]()
 
     def _table(self, name: str) -> memoryview[int]:
         return self._parts[name].cast(TYPES[name])
@@ -111,6 +114,11 @@ class TextIndex:
 
     def chunk(self, value: int) -> int:
         """The number of the chunk with that CRC; -1 if no text has it."""
+        self._lookups += 1
+        if self._lookups > MANY_LOOKUPS:
+            if not self._numbers:
+                self._numbers = {known: at for at, known in enumerate(self.chunks.tolist())}
+            return self._numbers.get(value, -1)
         at = bisect_left(self.chunks, value)
         return at if at < len(self.chunks) and self.chunks[at] == value else -1
 

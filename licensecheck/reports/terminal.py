@@ -96,8 +96,10 @@ def _finding(together: Together, look: Look) -> Iterator[Line]:
     yield ((f"  --> {visible(finding.location.text())}", "blue"),)
     yield from _excerpt(finding, look)
     for label, text in _about(together, look):
-        head = f"  = {label}:" if label else ""
-        for index, line in enumerate(_wrapped(text, look, f"{head:14}", " " * 14)):
+        # A label of blanks only is an indentation.
+        head = f"  = {label}:" if label.strip() else ""
+        indent = "" if label.strip() else label
+        for index, line in enumerate(_wrapped(text, look, f"{head:14}{indent}", " " * 14 + indent)):
             yield ((line[:14], "blue" if index == 0 else ""), (line[14:], ""))
     yield ()
 
@@ -138,7 +140,7 @@ def _about(together: Together, look: Look) -> Iterator[tuple[str, str]]:
     for fact in finding.facts:
         yield "because", f"{fact.name} is {_plain(fact.value)}" + (f" ({fact.at})" if fact.at else "")
     if len(finding.lineage) > 1:
-        yield "lineage", _path(finding)
+        yield from _path(finding)
     if finding.question and finding.verdict.rank >= Verdict.INFORMATION.rank:
         yield "question", finding.question.question
         for answer in _answers(finding.question):
@@ -161,12 +163,12 @@ def _plain(value: object) -> str:
     return ", ".join(f"{key}: {_plain(one)}" for key, one in value.items()) if isinstance(value, dict) else str(value)
 
 
-def _path(finding: Finding) -> str:
-    hops = [finding.lineage[0]]
+def _path(finding: Finding) -> Iterator[tuple[str, str]]:
+    """The lineage as a small tree, one hop a line."""
+    yield "lineage", finding.lineage[0]
     for index, name in enumerate(finding.lineage[1:]):
-        relation = finding.relations[index] if index < len(finding.relations) else "?"
-        hops.append(f"<- ({relation}) {name}")
-    return " ".join(hops)
+        relation = finding.relations[index] if index < len(finding.relations) else "from"
+        yield " " * (2 * index), f"└ {relation}: {name}"
 
 
 def _table(report: Report, look: Look) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from licensecheck.errors import InputError
 from licensecheck.model import Claim, Location, Parent, Problem, Subject
 from licensecheck.sources import card
 from licensecheck.sources.files import MAX_CARD_BYTES, content
+from licensecheck.sources.recipes import bases
 
 _CARDS = ("readme.md", "readme.markdown", "model_card.md", "model-card.md", "modelcard.md")
 _LICENCE = re.compile(r"(.*[-_. ])?(licen[cs]es?|copying|unlicense|eula|terms)([-_. ].*)?", re.DOTALL)
@@ -26,9 +27,9 @@ def read(path: Path, name: str) -> Subject:
     files = _files(path, name)
     cards = sorted(one for one in files if one.lower() in _CARDS)
     licences = sorted(one for one in files if ("/" in one or _LICENCE.fullmatch(one.lower())) and not one.lower().endswith(_NO_TEXT))
-    adapter, problems = _adapter(path, name, files)
+    made_from, problems = bases(path, name, files)
     weights = any(one.endswith(_MODEL_ENDINGS) or one == "config.json" for one in files)
-    if not (cards or licences or adapter or problems or weights):
+    if not (cards or licences or made_from or problems or weights):
         raise InputError([Problem(Location(name), "nothing in this folder tells of a model: no card, licence, configuration or weights")])
     found = [_card(path, name, one) for one in cards]
     claims = [license_file(path, one, Location(os.path.join(name, one), 1, 1)) for one in licences]
@@ -38,7 +39,7 @@ def read(path: Path, name: str) -> Subject:
         input=name,
         location=next((one.location for one in found if not one.problems), Location(name)),
         claims=(*(claim for one in found for claim in one.claims), *claims),
-        parents=(*(parent for one in found for parent in one.parents), *adapter),
+        parents=(*(parent for one in found for parent in one.parents), *made_from),
         files=tuple(sorted(_stem(one) for one in files)),
         problems=(*(problem for one in found for problem in one.problems), *problems),
         named=False,
@@ -96,18 +97,3 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def _stem(name: str) -> str:
     """`LICENSE.txt` and `License` are both `license`."""
     return name.lower().removesuffix(".txt").removesuffix(".md").removesuffix(".rst")
-
-
-def _adapter(path: Path, name: str, files: list[str]) -> tuple[list[Parent], list[Problem]]:
-    """The base of a PEFT adapter, from `adapter_config.json`."""
-    if "adapter_config.json" not in files:
-        return [], []
-    place = os.path.join(name, "adapter_config.json")
-    try:
-        config = documents.read(path / "adapter_config.json", place)
-    except InputError as error:
-        return [], list(error.problems)
-    base = config.data.get("base_model_name_or_path") if isinstance(config.data, dict) else None
-    if not isinstance(base, str) or not base.strip():
-        return [Parent("?", "adapter", "adapter_config.json", Location(place), "the adapter's configuration names no base")], []
-    return [card.parent(base.strip(), "adapter", config.at(("base_model_name_or_path",)), "adapter_config.json")], []
