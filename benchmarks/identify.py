@@ -148,7 +148,9 @@ def combined(bench: Bench) -> None:
         result = bench.identify(readme, f"readme {text.key}")
         hit = next((match for match in result.matches if match.license in text.names), None)
         bench.row("in a README: found, plain").add(hit is not None and hit.plain and len(result.matches) == 1, f"{text.key}: {_shown(result)}")
-        bench.row("in a README: lines").add(hit is not None and abs(hit.lines[0] - lines[0]) <= 3 and abs(hit.lines[1] - lines[1]) <= 3, f"{text.key} {lines}: {_shown(result)}")
+        bench.row("in a README: lines").add(
+            hit is not None and abs(hit.lines[0] - lines[0]) <= 3 and abs(hit.lines[1] - lines[1]) <= 3, f"{text.key} {lines}: {_shown(result)}"
+        )
         other = bench.texts[(at * 7 + rng.randrange(len(bench.texts))) % len(bench.texts)]
         if other.names & text.names:
             continue
@@ -186,7 +188,7 @@ def _bare(text: str) -> bytes:
 def hostile(bench: Bench) -> None:
     """Inputs made to be slow; the row counts those below 60 interpreter starts."""
     licence = max((text.text for text in bench.texts), key=len)
-    inputs = {
+    inputs: dict[str, str | bytes] = {
         "1 MB of one phrase": "Permission is hereby granted, free of charge, to any person. " * 17_000,
         "1 MB of letters": "a" * 1_000_000,
         "1 MB without line ends": (licence * 60)[:1_000_000].replace("\n", " "),
@@ -216,7 +218,8 @@ def hostile(bench: Bench) -> None:
 
 def _shown(result: TextResult) -> str:
     matches = "; ".join(
-        f"{match.license} {match.confidence} {match.score} {match.lines} {[(one.kind, one.lines, one.section) for one in match.differences[:3]]}" for match in result.matches
+        f"{match.license} {match.confidence} {match.score} {match.lines} {[(one.kind, one.lines, one.section) for one in match.differences[:3]]}"
+        for match in result.matches
     )
     return matches or f"nothing, nearest {result.nearest}" + result.problem
 

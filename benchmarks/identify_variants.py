@@ -28,23 +28,25 @@ def _lines(change: Callable[[str], str]) -> Dress:
 
 
 def _markdown(text: str, rng: random.Random) -> str:
-    out = []
-    for number, line in enumerate(text.split("\n")):
-        words = line.split()
-        if words and number == 0 and len(words) < 10:
-            line = "# " + line.strip()
-        elif words and len(words) < 6 and rng.random() < 0.5:
-            line = "**" + line.strip() + "**"
-        elif len(words) > 8 and rng.random() < 0.2:
-            at = rng.randrange(len(words) - 2)
-            words[at] = rng.choice(("**{}**", "*{}*", "_{}_", "`{}`")).format(words[at])
-            line = " ".join(words)
-        out.append(line)
-    return "\n".join(out)
+    lines = text.split("\n")
+    return "\n".join(_marked_up(line, number == 0, rng) for number, line in enumerate(lines))
+
+
+def _marked_up(line: str, first: bool, rng: random.Random) -> str:
+    words = line.split()
+    if words and first and len(words) < 10:
+        return "# " + line.strip()
+    if words and len(words) < 6 and rng.random() < 0.5:
+        return "**" + line.strip() + "**"
+    if len(words) > 8 and rng.random() < 0.2:
+        at = rng.randrange(len(words) - 2)
+        words[at] = rng.choice(("**{}**", "*{}*", "_{}_", "`{}`")).format(words[at])
+        return " ".join(words)
+    return line
 
 
 def _html(text: str, rng: random.Random) -> str:
-    body = "\n".join(f"<p class=\"c{rng.randrange(9)}\">{html.escape(part)}</p>" for part in re.split(r"\n\s*\n", text))
+    body = "\n".join(f'<p class="c{rng.randrange(9)}">{html.escape(part)}</p>' for part in re.split(r"\n\s*\n", text))
     body = body.replace("“", "&ldquo;").replace("”", "&rdquo;").replace("’", "&rsquo;")
     return f"<!DOCTYPE html>\n<html>\n<head><style>p {{ margin: 0 }}</style></head>\n<body>\n<div>{body}</div><br/>\n</body>\n</html>\n"
 
@@ -60,7 +62,7 @@ def _block_comment(text: str, rng: random.Random) -> str:
 
 
 def _straight(text: str, rng: random.Random) -> str:
-    return text.translate(str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "}))
+    return text.translate(str.maketrans("“”‘’–—\u00a0", "\"\"''-- "))
 
 
 def _curly(text: str, rng: random.Random) -> str:
@@ -91,12 +93,22 @@ def _pdf(text: str, rng: random.Random) -> str:
     return "\n".join(out).replace("fi", "ﬁ") if rng.random() < 0.5 else "\n".join(out)
 
 
-HOLDERS = ("Acme GmbH", "The Regents of the University of Somewhere", "Jane Q. Doe <jane@example.org>", "OpenBMB", "北京智谱华章", "Foo Bar, Inc. and its affiliates", "the tensor team", "MÜLLER & Söhne AG")
+HOLDERS = (
+    "Acme GmbH",
+    "The Regents of the University of Somewhere",
+    "Jane Q. Doe <jane@example.org>",
+    "OpenBMB",
+    "北京智谱华章",
+    "Foo Bar, Inc. and its affiliates",
+    "the tensor team",
+    "MÜLLER & Söhne AG",
+)
 
 
 def _copyright(text: str, rng: random.Random) -> str:
     """Another holder in the first copyright line, or one more above the text."""
-    statement = f"{rng.choice(('Copyright (c)', 'Copyright ©', 'Copyright', '(c) Copyright'))} {rng.choice(('2023', '2019-2024', '2020, 2021', '<year>'))} {rng.choice(HOLDERS)}"
+    mark, year = rng.choice(("Copyright (c)", "Copyright ©", "Copyright", "(c) Copyright")), rng.choice(("2023", "2019-2024", "2020, 2021"))
+    statement = f"{mark} {year} {rng.choice(HOLDERS)}"
     if rng.random() < 0.3:
         statement += ". All rights reserved."
     found = re.search(r"(?m)^[ \t]*Copyright .{0,80}$", text)
@@ -269,22 +281,80 @@ def first_half(text: str, rng: random.Random) -> str:
     return text[: cut if cut > len(text) // 4 else len(text) // 2]
 
 
-README = (
-    "# {name}\n\n![badge](https://img.example.org/badge.svg)\n\n{name} is a fast library for {thing}. It was written because existing tools were slow.\n\n## Installation\n\n"
-    "```bash\npip install {name}\n```\n\n## Usage\n\n```python\nimport {name}\n{name}.run('input.txt', verbose=True)\n```\n\nThe model was trained on 8 GPUs for {n} hours and reaches {n}.3 on the benchmark.\n\n## License\n\n",
-    "\n\n## Acknowledgements\n\nWe thank the community for many pull requests and our colleagues for discussions.\n\n## Citation\n\n```bibtex\n@article{{{name}2024, title={{A study of {thing}}}, year={{2024}}}}\n```\n",
-)
+README_HEAD = """# {name}
+
+![badge](https://img.example.org/badge.svg)
+
+{name} is a fast library for {thing}. It was written because existing tools were slow.
+
+## Installation
+
+```bash
+pip install {name}
+```
+
+## Usage
+
+```python
+import {name}
+{name}.run('input.txt', verbose=True)
+```
+
+The model was trained on 8 GPUs for {n} hours and reaches {n}.3 on the benchmark.
+
+## License
+
+"""
+README_TAIL = """
+
+## Acknowledgements
+
+We thank the community for many pull requests and our colleagues for discussions.
+
+## Citation
+
+```bibtex
+@article{{{name}2024, title={{A study of {thing}}}, year={{2024}}}}
+```
+"""
 
 
 def in_readme(text: str, rng: random.Random) -> tuple[str, tuple[int, int]]:
     """The text as the licence section of a README, and its lines there."""
     fill = {"name": rng.choice(("fastparse", "lumen", "quill")), "thing": rng.choice(("parsing logs", "image captions", "speech")), "n": rng.randrange(10, 99)}
-    head, tail = (part.format(**fill) for part in README)
+    head, tail = (part.format(**fill) for part in (README_HEAD, README_TAIL))
     body = text.strip("\n")
     return head + body + tail, (head.count("\n") + 1, head.count("\n") + 1 + body.count("\n"))
 
 
-PROSE = "time people work year system good way day water world school house night city family music garden river winter paper street morning story window letter summer".split()
+PROSE = [
+    "time",
+    "people",
+    "work",
+    "year",
+    "system",
+    "good",
+    "way",
+    "day",
+    "water",
+    "world",
+    "school",
+    "house",
+    "night",
+    "city",
+    "family",
+    "music",
+    "garden",
+    "river",
+    "winter",
+    "paper",
+    "street",
+    "morning",
+    "story",
+    "window",
+    "letter",
+    "summer",
+]
 
 
 def prose(rng: random.Random) -> str:

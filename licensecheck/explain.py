@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from licensecheck.conditions import Ask
 from licensecheck.evaluate import Effect, judge
 from licensecheck.facts import Facts
 from licensecheck.licences import Licence, Reading
-from licensecheck.model import Said, Verdict
+from licensecheck.model import Said, Verdict, worst
 from licensecheck.questions import possible_answers
-from licensecheck.records import record
+from licensecheck.records import EMPTY, record
 from licensecheck.vocabulary import Vocabulary
 
 
@@ -26,14 +28,13 @@ class Cell:
 Matrix = dict[str, dict[str, Cell]]
 
 
-def matrix(licence: Licence, vocabulary: Vocabulary, reading: Reading) -> Matrix:
-    """Every action for every purpose, with no other fact given."""
+def matrix(licence: Licence, vocabulary: Vocabulary, reading: Reading, known: Mapping[str, Said] = EMPTY) -> Matrix:
+    """Every action for every purpose, with no other fact given than those known of the model."""
     purposes = vocabulary.facts["use.purpose"].values
-    return {action: {purpose: _cell(licence, vocabulary, reading, action, purpose) for purpose in purposes} for action in vocabulary.actions}
+    return {action: {purpose: _cell(licence, Facts(vocabulary, action, {**known, "use.purpose": Said(purpose)}), reading) for purpose in purposes} for action in vocabulary.actions}
 
 
-def _cell(licence: Licence, vocabulary: Vocabulary, reading: Reading, action: str, purpose: str) -> Cell:
-    facts = Facts(vocabulary, action, {"use.purpose": Said(purpose)})
+def _cell(licence: Licence, facts: Facts, reading: Reading) -> Cell:
     found = judge(licence, facts, reading)
     deciding = [one for one in found.outcomes if one.verdict is found.verdict and one.verdict is not Verdict.PERMITTED]
     because = tuple(dict.fromkeys(one.clause.id if one.clause else "not-granted" for one in deciding))
@@ -54,3 +55,23 @@ def reachable(licence: Licence, facts: Facts, reading: Reading, asks: tuple[Ask,
         else:
             found.add(judgement.verdict)
     return frozenset(found)
+
+
+def joined(found: Sequence[Matrix]) -> Matrix:
+    """Several matrices as one, for licences that bind together: the worst of each cell, and of each end of its range."""
+    if not found:
+        return {}
+    return {action: {purpose: _worst_cell([one[action][purpose] for one in found]) for purpose in row} for action, row in found[0].items()}
+
+
+def _worst_cell(cells: list[Cell]) -> Cell:
+    verdict = worst([cell.verdict for cell in cells])
+    because = tuple(dict.fromkeys(name for cell in cells if cell.verdict is verdict for name in cell.because))
+    asks = tuple(dict.fromkeys(fact for cell in cells for fact in cell.asks))
+    ranges = [cell.leads_to or frozenset([cell.verdict]) for cell in cells]
+    ends = (worst([min(one, key=_rank) for one in ranges]), worst([max(one, key=_rank) for one in ranges]))
+    return Cell(verdict, because, asks, frozenset(ends) if asks else frozenset())
+
+
+def _rank(verdict: Verdict) -> int:
+    return verdict.rank

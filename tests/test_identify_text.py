@@ -72,7 +72,9 @@ DRESS: dict[str, Callable[[str], str | bytes]] = {
     "curly quotes": lambda text: re.sub('"([^"]*)"', "“\\1”", text),
     "Markdown": lambda text: "# **" + text.replace("\n", "**\n", 1).replace("Agreement", "*Agreement*"),
     "linked": lambda text: text.replace("Agreement", "[Agreement](https://example.org/agreement)"),
-    "HTML": lambda text: "<html><body><p class='x'>" + text.replace('"', "&quot;").replace("\n\n", "</p>\n<p>").replace("<year>", "&lt;year&gt;") + "</p></body></html>",
+    "HTML": lambda text: (
+        "<html><body><p class='x'>" + text.replace('"', "&quot;").replace("\n\n", "</p>\n<p>").replace("<year>", "&lt;year&gt;") + "</p></body></html>"
+    ),
     "non-breaking": lambda text: text.replace(" ", "\u00a0"),
     "zero width": lambda text: text.replace("a", "a\u200b"),
     "full width": lambda text: text.replace("o", "\uff4f"),
@@ -180,7 +182,7 @@ def test_a_removed_clause_is_named(identify: Identify, words: str, section: str,
 
 @pytest.mark.parametrize("seed", range(60))
 def test_one_other_word_is_never_plain(identify: Identify, seed: int) -> None:
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     places = [match.span() for match in re.finditer(r"\w+", HERON)][12:]
     start, end = rng.choice(places)
     text = HERON[:start] + rng.choice(["elephant", "never", "77", "commercial"]) + HERON[end:]
@@ -253,7 +255,7 @@ def test_a_licence_in_a_readme(identify: Identify) -> None:
     text = README.format(PELICAN.strip())
     match = only(identify(text))
     assert (match.license, match.plain) == ("pelican", True)
-    assert match.lines == (line_of(text, "Pelican License"), line_of(text, "The authors owe") )
+    assert match.lines == (line_of(text, "Pelican License"), line_of(text, "The authors owe"))
 
 
 def test_a_restriction_in_a_readme_counts(identify: Identify) -> None:
@@ -270,7 +272,7 @@ def test_the_first_half_is_modified_and_names_what_is_gone(identify: Identify) -
 
 @pytest.mark.parametrize("seed", range(10))
 def test_lost_words_keep_the_name(identify: Identify, seed: int) -> None:
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     match = only(identify(" ".join(word for word in HERON.split() if rng.random() > 0.05)))
     assert (match.license, match.confidence) == ("heron-2.0", "modified")
 

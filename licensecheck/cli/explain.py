@@ -8,11 +8,12 @@ import json
 from typing import Any
 
 from licensecheck import catalogue
+from licensecheck.cli import explain_model
 from licensecheck.errors import InputError
 from licensecheck.explain import Cell, Matrix, matrix
 from licensecheck.identify.names import suggestions
 from licensecheck.licences import Clause, Kind, Licence, Reading, Status
-from licensecheck.model import LicenceId, Location, Problem, Subject
+from licensecheck.model import Location, Problem
 from licensecheck.phrases import phrase
 from licensecheck.rulebase import RuleBase
 
@@ -26,9 +27,10 @@ def run(options: argparse.Namespace) -> tuple[str, int]:
     if found is not None:
         licence = base.licence(found)
         return (_licence_json if options.format == "json" else _licence_text)(licence, base, reading), 0
-    subject = catalogue.find(base, options.name, datetime.date.today().isoformat())
+    today = datetime.date.today().isoformat()
+    subject = catalogue.find(base, options.name, today)
     if subject is not None:
-        return (_model_json if options.format == "json" else _model_text)(subject, base, reading), 0
+        return (explain_model.plain if options.format == "json" else explain_model.text)(subject, base, reading, today), 0
     near = (*suggestions(options.name, base), *catalogue.neighbours(base, options.name))
     hint = f"names that look like it: {', '.join(near)}" if near else "`licensecheck rules list` shows every licence"
     raise InputError([Problem(Location(options.name), "neither a licence nor a model that licensecheck knows", hint=hint)])
@@ -85,7 +87,7 @@ def _licence_text(licence: Licence, base: RuleBase, reading: Reading) -> str:
         return "\n".join([*lines, "A name of several licences; say which one is meant:", *(f"  {name}" for name in licence.candidates)]) + "\n"
     if licence.status is Status.WITHOUT_TEXT:
         return "\n".join([*lines, f"Known by name only: {licence.missing}"]) + "\n"
-    lines += _matrix_lines(matrix(licence, base.vocabulary, reading))
+    lines += matrix_lines(matrix(licence, base.vocabulary, reading))
     for kind, heading in ((Kind.PERMISSION, "Grants"), (Kind.PROHIBITION, "Limits"), (Kind.EXCEPTION, "Exceptions"), (Kind.OBLIGATION, "Duties")):
         clauses = [clause for clause in licence.clauses if clause.kind is kind]
         if clauses:
@@ -96,7 +98,8 @@ def _licence_text(licence: Licence, base: RuleBase, reading: Reading) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _matrix_lines(cells: Matrix) -> list[str]:
+def matrix_lines(cells: Matrix) -> list[str]:
+    """The matrix as a table, with its legend."""
     purposes = list(next(iter(cells.values())))
     width = max(map(len, cells)) + 2
     lines = ["What may be done for which purpose (duties: allowed, with duties; agree: the licensor must agree;", "a/b: depends on facts, from a to b):", ""]
@@ -132,28 +135,3 @@ def _clause_lines(clause: Clause, base: RuleBase) -> list[str]:
     if clause.publisher_says:
         lines.append(f"      the publisher says: {clause.publisher_says}")
     return lines
-
-
-def _ids(subject: Subject, base: RuleBase) -> list[LicenceId]:
-    names = [claim.name or claim.declared for claim in subject.claims if claim.layer == "weights"]
-    return [found for name in names if (found := base.find(name))]
-
-
-def _model_json(subject: Subject, base: RuleBase, reading: Reading) -> str:
-    ids = _ids(subject, base)
-    encoded = [base.licence(name) for name in ids if base.licence(name).status is Status.ENCODED]
-    plain = {
-        "model": subject.id,
-        "licenses": [{"id": base.find(claim.name or claim.declared), "declared": claim.declared, "layer": claim.layer} for claim in subject.claims],
-        "lineage": [{"id": parent.id, "relation": parent.relation} for parent in subject.parents],
-        "matrix": _matrix_plain(matrix(encoded[0], base.vocabulary, reading)) if len(encoded) == 1 else {},
-    }
-    return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
-
-
-def _model_text(subject: Subject, base: RuleBase, reading: Reading) -> str:
-    lines = [subject.id, ""]
-    lines += [f"  {parent.relation}: {parent.id}" for parent in subject.parents]
-    lines += [f"  {claim.layer}: {claim.declared}" + (f" ({claim.note})" if claim.note else "") for claim in subject.claims]
-    texts = [_licence_text(base.licence(name), base, reading) for name in _ids(subject, base)]
-    return "\n".join([*lines, "", *texts])

@@ -1,4 +1,4 @@
-"""`licensecheck identify`: which licence is this file, and what was added, removed or changed in it?"""
+"""`licensecheck identify`: the licences in files, and what was added, removed or changed in them."""
 
 from __future__ import annotations
 

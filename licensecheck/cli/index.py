@@ -80,4 +80,8 @@ class Finder:
         """What the rule files have and the index has not: texts, or other versions of them."""
         known = dict(line.split("\t") for line in TextIndex(data).origin.splitlines() if line)
         out = [f"the text {key} of {licence} is not in the index" for key, licence in sorted(self._texts.items()) if key not in known]
-        return out + [f"the text {key} of {self._texts[key]} has changed" for key, digest in sorted(self.hashes.items()) if digest and key in known and not digest.startswith(known[key])]
+        return out + [
+            f"the text {key} of {self._texts[key]} has changed"
+            for key, digest in sorted(self.hashes.items())
+            if digest and key in known and not digest.startswith(known[key])
+        ]

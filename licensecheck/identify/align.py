@@ -228,7 +228,14 @@ def chain(found: list[Run], text_starts: list[int], target: Target) -> tuple[flo
                 continue
             gap = text_starts[text + over] - text_starts[text2 + size2]
             missing = starts[licence + over] - starts[licence2 + size2]
-            value = best[other] + starts[licence + size] - starts[licence + over] - _COSTS[min(gap, FAR)] - _COSTS[min(missing, FAR)] - 0.05 * max(0, gap - FAR, missing - FAR)
+            value = (
+                best[other]
+                + starts[licence + size]
+                - starts[licence + over]
+                - _COSTS[min(gap, FAR)]
+                - _COSTS[min(missing, FAR)]
+                - 0.05 * max(0, gap - FAR, missing - FAR)
+            )
             if value > worth:
                 worth, link, cut = value, other, over
         best.append(worth)

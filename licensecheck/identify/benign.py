@@ -8,46 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-
-def words_of(text: str) -> frozenset[bytes]:
-    """The words of a list, as texts have them."""
-    return frozenset(text.encode().split())
-
-
-TERMS = words_of(
-    "academic academics accept acceptance additional agree agreed agreement agrees allow allowed allows altered any applicable application apply approval approved "
-    "attribution authorization authorized banned barred before charge charged charges citation cite clause comply commercial commercially commercialize commercialized "
-    "conditional condition conditions consent consult contact copies copy credit customers deploy deployed deployment deployments derivative derivatives derived "
-    "disallowed disclose distribute distributed distribution do does don donate dollars during each educational employees evaluation except excluding exceed exceeding exceeds "
-    "exclude excluded exclusively export fee fees field for forbid forbidden forbids free freely fully grant granted grants harm harmful has have held his hers host hosted hosting "
-    "if illegal in including internal internally is it lawful least legal less liability limit limitation limited limits maximum may mention military mine minimum "
-    "misuse modified modify monetize monthly more must need needs neither never no non noncommercial nonprofit nor not nothing notify obtain off offer "
-    "only otherwise output outputs owe paid pay payment payments permissible permission permissions permit permits permitted person personal persons "
-    "pornography privately profit prohibit prohibited prohibition prohibits provided provide providing publicly publish purchase purpose purposes "
-    "redistribute redistributed redistribution refrain register registered registration remain remove request require required requirement requirements requires resale resell "
-    "restrict restricted restriction restrictions restricts revenue revenues revocable revoked royalties royalty saas sale sell selling separate serve shall share should so "
-    "solely strictly subject sublicense subscription surveillance terminate terminated terminates terms than that them these they third this those "
-    "to train trained training transfer translate unless until unlawful upon us use used user users uses using valid via void waive warranties warranty weapon weapons when where which "
-    "will with within without would written wrongful you your yours "
-    "after also although am another anyone are be because been benefits both but buy buyer can cannot contribute could cover covered covers did end ends every everyone get gets give given gives he "
-    "however how inherit inherits keep kept let make makes many must much onto ought our over owes pass passes please qualify receive receives reserve return returns say see send sends she "
-    "since someone still such take taken takes then there therefore thereof though under very was we were what whatever whenever whoever whom whose why"
- )
-"""Words that a holder's name, a year or a title's addition does not need, and a condition does."""
+from licensecheck.identify.wordlists import ROLES, TERMS, TITLE_WORDS
 
 _INSTITUTE = (
-    rb"((?:institut(?:e|ion|o)?|cent(?:er|re)|corporation|association|foundation|society|organi[sz]ation|laboratory|school|college|council|academy|university|department"
-    rb"|office|ministry|agency|board|trust|alliance|consortium|research|fund|initiative|group|program|project)s?) (?:for|in)(?![^ ])|free (?=software foundation)"
+    rb"((?:institut(?:e|ion|o)?|cent(?:er|re)|corporation|association|foundation|society|organi[sz]ation|laboratory|school|college|council|academy|university"
+    rb"|department|office|ministry|agency|board|trust|alliance|consortium|research|fund|initiative|group|program|project)s?) (?:for|in)(?![^ ])"
+    rb"|free (?=software foundation)"
 )
-_START = re.compile(rb"(?:portions |the |parts? |all |original |code |model |some |this )?(?:copyright|copyrighted|copyleft|c) ")
+_START = rb"(?:portions |the |parts? |all |original |code |model |some |this )?(?:copyright|copyrighted|copyleft|c) "
 _ALL_RIGHTS = b"all rights reserved"
 _COPYRIGHT_LINE = r"(?m)^[^\w\n]{0,30}(?:\w{1,9} )?(?:copyright|\(c\)|©|版权所有|all rights reserved)[^\n]{0,300}$"
-_UNFILLED = r"(?m)^[^\n]{0,100}copyright[^\n]{0,100}[<\[{][^<>\[\]{}\n]{0,60}\b(?:years?|y{4}|names?|owners?|holders?|authors?|organi[sz]ation)\b[^<>\[\]{}\n]{0,60}[>\]}]"
+_UNFILLED = (
+    r"(?m)^[^\n]{0,100}copyright[^\n]{0,100}[<\[{][^<>\[\]{}\n]{0,60}"
+    r"\b(?:years?|y{4}|names?|owners?|holders?|authors?|organi[sz]ation)\b[^<>\[\]{}\n]{0,60}[>\]}]"
+)
 _ROMAN = frozenset(b"i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
-_ROLES = words_of("the copyright holder holders owner owners author authors and or contributors contributor its regents s university affiliates company organization")
-_TITLE = words_of("the a an of and for license agreement version v community public general model software terms copy text full project end begin is under licensed this file legal notice notices "
-              "copyright information third party appendix conditions use see below follows as following from html md txt new revised simplified modified1 clause 0 1 2 3 4 "
-              "released repository code weights applies to in all rights reserved data dataset dual")
 LONGEST_STATEMENT = 24
 LONGEST_NAME = 14
 LONGEST_TITLE = 14
@@ -64,16 +39,16 @@ def copyright_statement(words: Sequence[bytes]) -> bool:
         return True
     starts = [match.start() for match in re.finditer(rb"(?<![^ ])(?:copyright|copyrighted) (?!holders? |owners? )", joined)]
     if not starts:
-        return bool(_START.match(joined)) and len(words) <= LONGEST_STATEMENT and any(map(_year, words)) and _plain(words)
+        return re.match(_START, joined) is not None and len(words) <= LONGEST_STATEMENT and any(map(_year, words)) and _plain(words)
     head = joined[: starts[0]].split()
-    if len(head) > 2 or not _START.match(joined):
+    if len(head) > 2 or not re.match(_START, joined):
         return False
     pieces = [joined[a:b].split() for a, b in zip(starts, [*starts[1:], len(joined)], strict=True)]
     return all(len([word for word in piece if not _year(word)]) <= LONGEST_STATEMENT for piece in pieces) and _plain(words)
 
 
 def _year(word: bytes) -> bool:
-    return word.isdigit() and (len(word) == 4 and word[:2] in (b"19", b"20") or len(word) == 8)
+    return word.isdigit() and ((len(word) == 4 and word[:2] in (b"19", b"20")) or len(word) == 8)
 
 
 def without_copyright(plain: str) -> str:
@@ -102,7 +77,7 @@ def name(words: Sequence[bytes]) -> bool:
 
 def slot(new: Sequence[bytes]) -> bool:
     """Whether `new` may stand in the place of a holder's name: role words only, or a name without the words of the template."""
-    if all(word in _ROLES for word in new):
+    if all(word in ROLES for word in new):
         return bool(new)
     rest = list(new)
     while rest and rest[-1] in (b"and", b"or", b"its", b"contributors", b"affiliates"):
@@ -112,17 +87,17 @@ def slot(new: Sequence[bytes]) -> bool:
 
 def heading(words: Sequence[bytes], known: frozenset[bytes] = frozenset()) -> bool:
     """Whether the words are a title or heading: few, and none that could carry a condition except in the licence's own title."""
-    return len(words) <= LONGEST_TITLE and all(word in known or word in _TITLE or word not in TERMS for word in words)
+    return len(words) <= LONGEST_TITLE and all(word in known or word in TITLE_WORDS or word not in TERMS for word in words)
 
 
 def title(words: Sequence[bytes], known: frozenset[bytes]) -> bool:
     """Whether the words are a variant of a licence's title: its own words and those of any title."""
-    return len(words) <= LONGEST_TITLE and all(word in known or word in _TITLE for word in words)
+    return len(words) <= LONGEST_TITLE and all(word in known or word in TITLE_WORDS for word in words)
 
 
 def role(word: bytes) -> bool:
     """Whether a word names a role (`holders`, `contributors`), not a person."""
-    return word in _ROLES
+    return word in ROLES
 
 
 def number(word: bytes) -> bool:

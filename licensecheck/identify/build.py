@@ -167,8 +167,6 @@ def _facts(number: int, source: Source, wholes: dict[int, int], firsts: dict[int
     return zlib.compress(facts.dump(facts.Facts(parts, tuple(places), tuple(paths), proof, firsts.setdefault(proof, number))), 9)
 
 
-
-
 def renamed(index: TextIndex, find: Find) -> bytes:
     """The index file with the names of licences entered anew, without any text at hand."""
     names = [_name(key, base, find(key) or find(base) or base) for key, base, _ in index.all_names()]

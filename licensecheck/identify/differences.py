@@ -48,7 +48,10 @@ class Comparison:
         self._joined: dict[int, list[bytes]] = {}
 
     def changes(self) -> list[tuple[Edit, list[Edit]]]:
-        """The edits that change terms, each with the smaller ones that it is made of; nothing is left out unless the words that remain prove to be the licence's."""
+        """The edits that change terms, each with the smaller ones that it is made of.
+
+        None at all is only the answer if the words that remain prove to be the licence's.
+        """
         edits = [edit for edit in self._edits() if not self._harmless(edit)]
         if not edits and not self._proven():
             edits = list(self._disguised()) or [Edit(0, self.target.total, self.alignment.start, self.alignment.end)]
@@ -90,9 +93,11 @@ class Comparison:
             return True
         if SLOT in kinds and kinds <= {TITLE, COPYRIGHT, NUMBER, SLOT}:
             # A blank may go with the whole copyright statement it is part of, not alone from a sentence.
-            return all(edit.first <= part.start and part.end <= edit.last for part in self.facts.parts if part.kind == COPYRIGHT and part.start < edit.last and edit.first < part.end) and any(
-                part.kind == COPYRIGHT and part.start < edit.last and edit.first < part.end for part in self.facts.parts
-            )
+            return all(
+                edit.first <= part.start and part.end <= edit.last
+                for part in self.facts.parts
+                if part.kind == COPYRIGHT and part.start < edit.last and edit.first < part.end
+            ) and any(part.kind == COPYRIGHT and part.start < edit.last and edit.first < part.end for part in self.facts.parts)
         return any(part.kind == APPENDIX and edit.first <= part.start + 6 and edit.first >= part.start and edit.last >= part.end for part in self.facts.parts)
 
     def _may_be_added(self, edit: Edit, added: list[bytes]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from functools import cached_property
 from itertools import accumulate
 from zlib import crc32
@@ -32,6 +33,11 @@ class Document:
     def codes(self) -> bytes:
         """One byte a word."""
         return codes_of(self.words)
+
+    @cached_property
+    def counts(self) -> Counter[bytes]:
+        """How often each word occurs."""
+        return Counter(self.words)
 
     @cached_property
     def chunks(self) -> list[bytes]:

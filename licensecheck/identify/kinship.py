@@ -35,7 +35,7 @@ def _other_words(document: Document, index: TextIndex, edit: Edit) -> bool:
 
 def _is_name(document: Document, index: TextIndex, word: bytes) -> bool:
     """Whether a word that no licence has is a name rather than a misspelling: it comes back, and no letter exchanged or left out makes a known word."""
-    if document.words.count(word) < REPEATED:
+    if document.counts[word] < REPEATED:
         return False
     near = [word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :] for at in range(len(word) - 1)]
     return not any(map(index.knows, [*near, *(word[:at] + word[at + 1 :] for at in range(len(word)))]))

@@ -18,8 +18,14 @@ _ITEM = re.compile(
 _HEADING = re.compile(r"[\s>*#\-_]{0,40}(?P<name>(?:attachment|exhibit|schedule|appendix|annex|part)\s+[a-z0-9]{1,3})\b")
 _SENTENCE = re.compile(r"[.;:!?][\"')\]”’]{0,3}(?=\s)|[。；！？]")
 _PLACEHOLDER = re.compile(r"<[^<>\n]{1,60}>|\[[^\[\]\n]{1,60}\]|\{[^{}\n]{1,60}\}")
-_BLANKS = re.compile(r"\b(?:years?|y{4}|names?|owners?|holders?|authors?|organi[sz]ations?|company|insert|fullname|e-?mail|project|program|licensor|date|copyright|url|title|your|month|day)\b")
-_NAME_PLACES = re.compile(r"neither the names? of (.{1,80}?) nor|(?:software|code|program) is provided by (.{1,80}?)\W{1,3}as is|in no event shall (.{1,80}?) be liable|\b(organization)\b", re.DOTALL)
+_BLANKS = re.compile(
+    r"\b(?:years?|y{4}|names?|owners?|holders?|authors?|organi[sz]ations?|company|insert|fullname|e-?mail|project|program|licensor|date|copyright|url|title"
+    r"|your|month|day)\b"
+)
+_NAME_PLACES = re.compile(
+    r"neither the names? of (.{1,80}?) nor|(?:software|code|program) is provided by (.{1,80}?)\W{1,3}as is|in no event shall (.{1,80}?) be liable|\b(organization)\b",
+    re.DOTALL,
+)
 _END = re.compile(r"end of (?:the )?terms and conditions|how to apply these terms to your new")
 LONGEST_TITLE = 20
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
@@ -118,17 +124,24 @@ def _title(text: str, lines: list[str], starts: list[int]) -> Iterator[Part]:
     for first, last in _groups(lines):
         size = starts[last] - starts[first]
         short = size <= 8 and re.search(r"\b(?:licen[cs]e|agreement|terms|policy|许可证|许可协议)\b", " ".join(lines[first:last]))
-        if short or size <= LONGEST_TITLE and all(_title_line(shown[at], starts[at + 1] - starts[at]) for at in range(first, last)):
+        if short or (size <= LONGEST_TITLE and all(_title_line(shown[at], starts[at + 1] - starts[at]) for at in range(first, last))):
             end = starts[last]
             continue
-        # Where a title stands directly above long lines, it is the lines before the first long one.
-        while first < last and starts[first + 1] - starts[first] <= LONGEST_TITLE and _title_line(shown[first], 1):
-            if any(LONGEST_TITLE < starts[at + 1] - starts[at] for at in range(first + 1, min(first + 4, last))):
-                end = starts[first + 1]
-            first += 1
+        end = max(end, _leading_title(shown, starts, first, last))
         break
     if 0 < end * 3 < starts[-1]:
         yield Part(TITLE, 0, end)
+
+
+def _leading_title(shown: list[str], starts: list[int], first: int, last: int) -> int:
+    """The end of a title that stands directly above long lines; 0 where there is none."""
+    end = 0
+    for at in range(first, last):
+        if starts[at + 1] - starts[at] > LONGEST_TITLE or not _title_line(shown[at], 1):
+            break
+        if any(starts[below + 1] - starts[below] > LONGEST_TITLE for below in range(at + 1, min(at + 4, last))):
+            end = starts[at + 1]
+    return end
 
 
 def _groups(lines: list[str]) -> Iterator[tuple[int, int]]:

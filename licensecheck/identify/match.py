@@ -97,7 +97,11 @@ def _accept(best: Alignment, length: int, further: bool) -> Found | None:
     if (coverage >= 0.7 and purity >= 0.6) or (coverage >= 0.5 and purity >= 0.95 and matched >= 25):
         return Found(best, excerpt=False)
     whole = matched >= 0.85 * length
-    if purity >= 0.85 and matched >= (12 if whole else 150 if further else 40) and matched >= 0.85 * best.reach and coverage >= (0.1 if matched >= 200 else 0.25):
+    if (
+        purity >= 0.85
+        and matched >= (12 if whole else 150 if further else 40)
+        and matched >= 0.85 * best.reach
+        and coverage >= (0.1 if matched >= 200 else 0.25)
+    ):
         return Found(best, excerpt=True)
     return None
-

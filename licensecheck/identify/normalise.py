@@ -68,7 +68,10 @@ def _wide(data: bytes) -> str | None:
     for name in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
         text = data.decode(name, "replace")
         sample = text[:4000]
-        usual = sum(" " <= char <= "\u024f" or char in "\t\r\n" or "\u2010" <= char <= "\u2027" or "\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in sample)
+        usual = sum(
+            " " <= char <= "\u024f" or char in "\t\r\n" or "\u2010" <= char <= "\u2027" or "\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef"
+            for char in sample
+        )
         spread = sum(" " <= char <= "~" or char in "\n，。、的" for char in sample)
         if usual * 20 >= len(sample) * 19 and spread * 20 >= len(sample):
             return text

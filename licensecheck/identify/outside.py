@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from licensecheck.identify import benign
 from licensecheck.identify.document import Document
+from licensecheck.identify.wordlists import SIGNALS
 
 README_WORDS = 30
 """A file with at least so many other words, and the build of a README, is one that contains a licence; else it is a licence."""
@@ -17,19 +18,16 @@ _FRONT_MATTER = r"\s{0,9}---\n(?:[^\n]{0,2000}\n){1,2000}?---[ \t]*(?:\n|$)"
 _TOPIC = r"licen[cs]|terms|condition|restriction|usage policy|acceptable use|legal|notice|copyright|许可|协议|条款"
 """Headings of sections of a README in which every sentence may be a term."""
 _STRONG = (
-    rb"(?:may|must|shall|can|is|are) not (?:be )?(?:use|used|sell|sold|distribute|distributed|deploy|deployed|train|commerciali|allowed|permitted|offer|host|exceed)"
-    rb"|non ?commercial|not permitted|prohibited|forbidden|not allowed|(?:research|academic|evaluation|personal|educational|internal) (?:purposes?|use) only"
+    rb"(?:may|must|shall|can|is|are) not (?:be )?(?:use|used|sell|sold|distribute|distributed|deploy|deployed|train|commerciali|allowed|permitted|offer|host"
+    rb"|exceed)|non ?commercial|not permitted|prohibited|forbidden|not allowed|(?:research|academic|evaluation|personal|educational|internal) (?:purposes?|use) only"
     rb"|only (?:be used )?(?:for|in) (?:research|academic|personal|non)|commercial (?:use|purposes?)|written (?:permission|consent)|prior permission"
     rb"|million (?:monthly|users|dollars|usd)|you agree|additional (?:terms|restrictions|conditions)|separate license|restrictions? (?:apply|on)"
     rb"|in addition to the (?:above|license|terms)|notwithstanding|provided that you"
 )
 _STRONG_HAN = "不得|禁止|仅限|非商业|非商用|商业用途|商用|书面|授权"
 _MENTION = (
-    rb"(?:licensed|released|distributed|available|published|provided|covered) under|under the .{1,60} license|see (?:the )?.{0,40}(?:license|notice|copying|below)"
-)
-_SIGNALS = benign.words_of(
-    "may must shall cannot only except unless prohibited prohibits prohibit forbidden restricted restriction restrictions agree agrees permission permitted conditions "
-    "noncommercial commercial commercially revenue consent authorization royalty military weapons exceed exceeds million notwithstanding prior pay pays owes not never no"
+    rb"(?:licensed|released|distributed|available|published|provided|covered) under|under the .{1,60} license"
+    rb"|see (?:the )?.{0,40}(?:license|notice|copying|below)"
 )
 
 
@@ -72,7 +70,7 @@ class _Readme:
             return False
         if self._section(start) not in self._strict:
             return True
-        return re.search(_MENTION, b" ".join(words)) is not None and _SIGNALS.isdisjoint(words)
+        return re.search(_MENTION, b" ".join(words)) is not None and SIGNALS.isdisjoint(words)
 
 
 def _restricts(words: list[bytes]) -> bool:

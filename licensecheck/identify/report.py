@@ -37,9 +37,7 @@ def _file(file: FileResult) -> dict[str, object]:
 
 
 def _match(match: Match) -> dict[str, object]:
-    differences = [
-        {"kind": one.kind, "lines": list(one.lines), "section": one.section or None, "clauses": list(one.clauses)} for one in match.differences
-    ]
+    differences = [{"kind": one.kind, "lines": list(one.lines), "section": one.section or None, "clauses": list(one.clauses)} for one in match.differences]
     return {"license": match.license, "confidence": match.confidence, "score": match.score, "lines": list(match.lines), "differences": differences}
 
 

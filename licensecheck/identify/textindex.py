@@ -27,9 +27,27 @@ except ImportError:
     from hashlib import blake2b
 
 MAGIC = b"lctexts4"
-PARTS = ("names", "whole", "whole_text", "chunks", "lengths", "blocks", "codes", "starts", "postings", "sequences", "sequence", "totals", "facts", "facts_at", "origin", "vocabulary")
+PARTS = (
+    "names",
+    "whole",
+    "whole_text",
+    "chunks",
+    "lengths",
+    "blocks",
+    "codes",
+    "starts",
+    "postings",
+    "sequences",
+    "sequence",
+    "totals",
+    "facts",
+    "facts_at",
+    "origin",
+    "vocabulary",
+)
 TYPES: dict[str, Literal["H", "I", "Q"]] = {
-    "whole": "Q", "whole_text": "H", "chunks": "I", "blocks": "I", "starts": "I", "postings": "H", "sequences": "I", "sequence": "H", "totals": "I", "facts_at": "I",
+    "whole": "Q", "whole_text": "H", "chunks": "I", "blocks": "I", "starts": "I", "postings": "H", "sequences": "I", "sequence": "H",
+    "totals": "I", "facts_at": "I",
 }  # fmt: skip
 BLOCK = 16
 """One offset into the word codes is kept for so many chunks."""

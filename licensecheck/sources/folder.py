@@ -6,9 +6,8 @@ import os
 import re
 from pathlib import Path
 
-from licensecheck import documents
 from licensecheck.errors import InputError
-from licensecheck.model import Claim, Location, Parent, Problem, Subject
+from licensecheck.model import Claim, Location, Problem, Subject
 from licensecheck.sources import card
 from licensecheck.sources.files import MAX_CARD_BYTES, content
 from licensecheck.sources.recipes import bases

@@ -1,0 +1,60 @@
+"""The word lists by which harmless words are told from terms. All in normal form: small letters, American spelling."""
+
+from __future__ import annotations
+
+
+def words_of(text: str) -> frozenset[bytes]:
+    """The words of a list, as texts have them."""
+    return frozenset(text.encode().split())
+
+
+TERMS = words_of(
+    """
+    academic academics accept acceptance additional after agree agreed agreement agrees allow allowed allows also altered although am another any
+    anyone applicable application apply approval approved are attribution authorization authorized banned barred be because been before benefits
+    both but buy buyer can cannot charge charged charges citation cite clause commercial commercialize commercialized commercially comply condition
+    conditional conditions consent consult contact contribute copies copy could cover covered covers credit customers deploy deployed deployment
+    deployments derivative derivatives derived did disallowed disclose distribute distributed distribution do does dollars don donate during each
+    educational employees end ends evaluation every everyone exceed exceeding exceeds except exclude excluded excluding exclusively export fee fees
+    field for forbid forbidden forbids free freely fully get gets give given gives grant granted grants harm harmful has have he held hers his host
+    hosted hosting how however if illegal in including inherit inherits internal internally is it keep kept lawful least legal less let liability
+    limit limitation limited limits make makes many maximum may mention military mine minimum misuse modified modify monetize monthly more much must
+    need needs neither never no non noncommercial nonprofit nor not nothing notify obtain off offer only onto otherwise ought our output outputs
+    over owe owes paid pass passes pay payment payments permissible permission permissions permit permits permitted person personal persons please
+    pornography privately profit prohibit prohibited prohibition prohibits provide provided providing publicly publish purchase purpose purposes
+    qualify receive receives redistribute redistributed redistribution refrain register registered registration remain remove request require
+    required requirement requirements requires resale resell reserve restrict restricted restriction restrictions restricts return returns revenue
+    revenues revocable revoked royalties royalty saas sale say see sell selling send sends separate serve shall share she should since so solely
+    someone still strictly subject sublicense subscription such surveillance take taken takes terminate terminated terminates terms than that them
+    then there therefore thereof these they third this those though to train trained training transfer translate under unlawful unless until upon us
+    use used user users uses using valid very via void waive warranties warranty was we weapon weapons were what whatever when whenever where which
+    whoever whom whose why will with within without would written wrongful you your yours
+    """
+)
+"""Words that a holder's name, a year or a title's addition does not need, and a condition does."""
+
+ROLES = words_of(
+    """
+    affiliates and author authors company contributor contributors copyright holder holders its or organization owner owners regents s the
+    university
+    """
+)
+"""Words for holders that are no names."""
+
+TITLE_WORDS = words_of(
+    """
+    0 1 2 3 4 a agreement all an and appendix applies as begin below clause code community conditions copy copyright data dataset dual end file
+    following follows for from full general html in information is legal license licensed md model new notice notices of party project public
+    released repository reserved revised rights see simplified software terms text the third this to txt under use v version weights
+    """
+)
+"""Words that titles have in common."""
+
+SIGNALS = words_of(
+    """
+    agree agrees authorization cannot commercial commercially conditions consent exceed exceeds except forbidden may military million must never no
+    noncommercial not notwithstanding only owes pay pays permission permitted prior prohibit prohibited prohibits restricted restriction
+    restrictions revenue royalty shall unless weapons
+    """
+)
+"""Words of which a sentence in a README's section on licensing is free if it only mentions the licence."""
