@@ -27,9 +27,11 @@ def incompatible(licences: Sequence[Licence]) -> Iterator[tuple[Licence, Licence
     for one, other in permutations(licences, 2):
         pair = frozenset([one.id, other.id])
         clause = _same_licence(one)
-        if clause is None or pair in seen or other.id in _allowed(clause) or other.id in clause.compatible:
-            continue
         theirs = _same_licence(other)
+        if clause is None or pair in seen or other.id in _allowed(clause) | clause.compatible:
+            continue
+        if theirs is not None and one.id in _allowed(theirs) | theirs.compatible:
+            continue
         if (theirs is not None and not _allowed(theirs) & _allowed(clause)) or _adds_terms(other):
             seen.add(pair)
             yield one, other, clause
