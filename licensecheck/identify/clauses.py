@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from licensecheck.identify import normalise
-from licensecheck.identify.align import Target
+from licensecheck.identify.chains import Target
 from licensecheck.identify.differences import Edit
 from licensecheck.identify.facts import Facts
 from licensecheck.identify.textindex import codes_of

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from zlib import crc32
 
 from licensecheck.identify import benign
-from licensecheck.identify.align import Alignment, Target
+from licensecheck.identify.align import Alignment
+from licensecheck.identify.chains import Target
 from licensecheck.identify.document import Document
 from licensecheck.identify.facts import APPENDIX, COPYRIGHT, NUMBER, SLOT, TITLE, Facts
 from licensecheck.identify.textindex import WORDS, fingerprint
@@ -46,6 +47,7 @@ class Comparison:
         for part in facts.parts:
             self._kind[part.start : part.end] = [part.kind] * (part.end - part.start)
         self._joined: dict[int, list[bytes]] = {}
+        self._guessed: list[Edit] = []
 
     def changes(self) -> list[tuple[Edit, list[Edit]]]:
         """The edits that change terms, each with the smaller ones that it is made of.
@@ -54,7 +56,7 @@ class Comparison:
         """
         edits = [edit for edit in self._edits() if not self._harmless(edit)]
         if not edits and not self._proven():
-            edits = list(self._disguised()) or [Edit(0, self.target.total, self.alignment.start, self.alignment.end)]
+            edits = [*self._guessed, *self._disguised()] or [Edit(0, self.target.total, self.alignment.start, self.alignment.end)]
         return [(self._settled(edit), pieces) for edit, pieces in _united(edits)]
 
     def _edits(self) -> Iterator[Edit]:
@@ -183,8 +185,9 @@ class Comparison:
             return False
         letters = b"".join(added)
         for pieces in _divisions(letters, len(codes)):
-            if all(crc32(piece) & 255 == code for piece, code in zip(pieces, codes, strict=True)):
+            if pieces != added and all(crc32(piece) & 255 == code for piece, code in zip(pieces, codes, strict=True)):
                 # Only likely so far: one byte a word. The proof over all words decides.
+                self._guessed.append(edit)
                 self._joined[edit.first] = [piece for at, piece in enumerate(pieces, edit.first) if not self._kind[at]]
                 return True
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from licensecheck.identify.align import Alignment
 from licensecheck.identify.differences import Edit
 from licensecheck.identify.document import Document
 from licensecheck.identify.facts import TITLE, Facts
@@ -10,13 +11,14 @@ from licensecheck.identify.textindex import TextIndex
 MANY = 4
 """So many places with other words make another licence; a damaged copy loses words, or has words that no licence has."""
 FEW = 2
-"""So many are enough where the title is another one as well."""
+"""So many are enough where the title is another one as well, or the rest is not very like."""
+LIKE = 0.93
 
 REPEATED = 3
 """A name stands in a text at least so often."""
 
 
-def another(document: Document, index: TextIndex, facts: Facts, changes: list[tuple[Edit, list[Edit]]]) -> bool:
+def another(document: Document, index: TextIndex, facts: Facts, alignment: Alignment, changes: list[tuple[Edit, list[Edit]]]) -> bool:
     """Whether the text is rather a licence that the index does not have than a modified copy of this one."""
     if len(changes) < FEW:
         return False
@@ -24,7 +26,8 @@ def another(document: Document, index: TextIndex, facts: Facts, changes: list[tu
     reworded = [[piece for piece in pieces if _other_words(document, index, piece)] for _, pieces in changes]
     count = sum(map(bool, reworded))
     retitled = any(piece.first < title and piece.kind == "changed" for pieces in reworded for piece in pieces)
-    return count >= (FEW if retitled else MANY)
+    unlike = alignment.matched < LIKE * max(alignment.reach, alignment.end - alignment.start)
+    return count >= (FEW if retitled or unlike else MANY)
 
 
 def _other_words(document: Document, index: TextIndex, edit: Edit) -> bool:

@@ -19,11 +19,12 @@ _HEADING = re.compile(r"[\s>*#\-_]{0,40}(?P<name>(?:attachment|exhibit|schedule|
 _SENTENCE = re.compile(r"[.;:!?][\"')\]”’]{0,3}(?=\s)|[。；！？]")
 _PLACEHOLDER = re.compile(r"<[^<>\n]{1,60}>|\[[^\[\]\n]{1,60}\]|\{[^{}\n]{1,60}\}")
 _BLANKS = re.compile(
-    r"\b(?:years?|y{4}|names?|owners?|holders?|authors?|organi[sz]ations?|company|insert|fullname|e-?mail|project|program|licensor|date|copyright|url|title"
-    r"|your|month|day)\b"
+    r"\b(?:years?|y{4}|names?|owners?|holders?|authors?|organi[sz]ations?|company|insert|fullname|e-?mail|project|program|licensor|date|copyright"
+    r"|url|title|your|month|day)\b"
 )
 _NAME_PLACES = re.compile(
-    r"neither the names? of (.{1,80}?) nor|(?:software|code|program) is provided by (.{1,80}?)\W{1,3}as is|in no event shall (.{1,80}?) be liable|\b(organization)\b",
+    r"neither the names? of (.{1,80}?) nor|(?:software|code|program) is provided by (.{1,80}?)\W{1,3}as is|in no event shall (.{1,80}?) be liable"
+    r"|\b(organization)\b",
     re.DOTALL,
 )
 _END = re.compile(r"end of (?:the )?terms and conditions|how to apply these terms to your new")

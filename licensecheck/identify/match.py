@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from licensecheck.identify.align import Alignment, Target, align, chain, outer_cost, runs
+from licensecheck.identify.align import Alignment, align, outer_cost
+from licensecheck.identify.chains import Target, chain, runs
 from licensecheck.identify.document import Document
 from licensecheck.identify.textindex import TextIndex
 from licensecheck.records import record

@@ -15,8 +15,10 @@ from licensecheck.store import normal_name
 if TYPE_CHECKING:
     from licensecheck.rulebase import RuleBase
 
-_EXPRESSION = re.compile(r"\b(AND|OR|WITH)\b|[()+]", re.IGNORECASE)
+_EXPRESSION = re.compile(r"(?<![\w-])(AND|OR|WITH)(?![\w-])|[()+]", re.IGNORECASE)
 MOST_CHOICES = 64
+LINKED = "linked-license"
+"""The rule file for licences that are stated as a link and nothing else."""
 _NO_LICENCE = frozenset({"none"})
 
 
@@ -80,9 +82,14 @@ def identify(name: str, base: RuleBase) -> Terms:
     if not normal_name(name) or normal_name(name) in _NO_LICENCE:
         return Leaf(Sort.ABSENT, name)
     leaf = _leaf(name, base)
-    if leaf.sort is not Sort.UNKNOWN or not _EXPRESSION.search(name) or len(name) > 2_000:
+    if not _EXPRESSION.search(name) or len(name) > 2_000:
         return leaf
-    return _expression(name, base) or leaf
+    # `MIT AND Apache-2.0` is an expression although `mit-and-apache-2.0` is somebody's name; a title with "and" in it is a name.
+    read = _expression(name, base) if leaf.sort in (Sort.UNKNOWN, Sort.AMBIGUOUS, Sort.WITHOUT_TEXT) else None
+    if read is None:
+        return leaf
+    whole = all(one.sort is not Sort.UNKNOWN for one in leaves(read))
+    return read if whole or leaf.sort is Sort.UNKNOWN else leaf
 
 
 def suggestions(name: str, base: RuleBase) -> tuple[str, ...]:
@@ -94,6 +101,8 @@ def suggestions(name: str, base: RuleBase) -> tuple[str, ...]:
 
 def _leaf(name: str, base: RuleBase) -> Leaf:
     found = base.find(name)
+    if found is None and name.strip().lower().startswith(("http://", "https://")):
+        found = base.find(LINKED)
     if found is None:
         return Leaf(Sort.UNKNOWN, name)
     licence = base.licence(found)

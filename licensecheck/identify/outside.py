@@ -18,11 +18,12 @@ _FRONT_MATTER = r"\s{0,9}---\n(?:[^\n]{0,2000}\n){1,2000}?---[ \t]*(?:\n|$)"
 _TOPIC = r"licen[cs]|terms|condition|restriction|usage policy|acceptable use|legal|notice|copyright|许可|协议|条款"
 """Headings of sections of a README in which every sentence may be a term."""
 _STRONG = (
-    rb"(?:may|must|shall|can|is|are) not (?:be )?(?:use|used|sell|sold|distribute|distributed|deploy|deployed|train|commerciali|allowed|permitted|offer|host"
-    rb"|exceed)|non ?commercial|not permitted|prohibited|forbidden|not allowed|(?:research|academic|evaluation|personal|educational|internal) (?:purposes?|use) only"
-    rb"|only (?:be used )?(?:for|in) (?:research|academic|personal|non)|commercial (?:use|purposes?)|written (?:permission|consent)|prior permission"
-    rb"|million (?:monthly|users|dollars|usd)|you agree|additional (?:terms|restrictions|conditions)|separate license|restrictions? (?:apply|on)"
-    rb"|in addition to the (?:above|license|terms)|notwithstanding|provided that you"
+    rb"(?:may|must|shall|can|is|are) not (?:be )?(?:use|used|sell|sold|distribute|distributed|deploy|deployed|train|commerciali|allowed|permitted|offer"
+    rb"|host|exceed)|non ?commercial|not permitted|prohibited|forbidden|not allowed"
+    rb"|(?:research|academic|evaluation|personal|educational|internal) (?:purposes?|use) only|only (?:be used )?(?:for|in) (?:research|academic|personal|non)"
+    rb"|commercial (?:use|purposes?)|written (?:permission|consent)|prior permission|million (?:monthly|users|dollars|usd)|you agree"
+    rb"|additional (?:terms|restrictions|conditions)|separate license|restrictions? (?:apply|on)|in addition to the (?:above|license|terms)"
+    rb"|notwithstanding|provided that you"
 )
 _STRONG_HAN = "不得|禁止|仅限|非商业|非商用|商业用途|商用|书面|授权"
 _MENTION = (

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from licensecheck.identify import facts as fact_table
 from licensecheck.identify import outside
-from licensecheck.identify.align import Alignment, Target
+from licensecheck.identify.align import Alignment
+from licensecheck.identify.chains import Target
 from licensecheck.identify.clauses import clause_spans, touched
 from licensecheck.identify.differences import Comparison, Edit
 from licensecheck.identify.document import Document
@@ -47,7 +48,7 @@ def judge(document: Document, index: TextIndex, found: list[Alignment], rules_ro
     findings = [_finding(index, alignment) for alignment in found]
     spans = [finding.span for finding in findings]
     changes = [_changes(document, finding, spans) for finding in findings]
-    strange = [another(document, index, finding.facts, edits) for finding, edits in zip(findings, changes, strict=True)]
+    strange = [another(document, index, finding.facts, finding.alignment, edits) for finding, edits in zip(findings, changes, strict=True)]
     kept = [(finding, [edit for edit, _ in edits]) for finding, edits, other in zip(findings, changes, strange, strict=True) if not other]
     differences = [_differences(document, finding, _bounded(edits), rules_root) for finding, edits in kept]
     if kept:

@@ -14,7 +14,8 @@ MAX_FILES, MAX_FOLDERS, MAX_DEPTH = 2_000, 20_000, 12
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".mypy_cache", "site-packages"})
 _WORDS = (
     r"licen[cs]e?s?|licen[cs]ing|copying|copyright|notice|notices|use[-_ ]?policy|acceptable[-_ ]?use(?:[-_ ]?policy)?|usage[-_ ]?policy"
-    r"|prohibited[-_ ]?uses?|unlicense|eula|terms|patents|legal|lizenz|licencia|licença|licenca|licenza|licentie|лицензия|许可证|许可协议|許可證|授权协议|模型许可|ライセンス|라이선스"
+    r"|prohibited[-_ ]?uses?|unlicense|eula|terms|patents|legal|lizenz|licencia|licença|licenca|licenza|licentie|лицензия"
+    r"|许可证|许可协议|許可證|授权协议|模型许可|ライセンス|라이선스"
 )
 _LICENCE_NAME = rf"(?:.{{0,40}}[-_. ])?(?:{_WORDS})(?:[-_. ].{{0,60}})?|.{{0,60}}(?:许可|许可证|协议|ライセンス|라이선스).{{0,20}}"
 _CARD_NAME = r"(?:readme|model[-_ ]?card|dataset[-_ ]?card|card)(?:[-_.][a-z]{2,5}(?:[-_][a-z]{2,4})?)?(?:\.(?:md|markdown|txt|rst|html?))?"
