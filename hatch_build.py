@@ -29,7 +29,7 @@ class BundledRules(BuildHookInterface[Any]):
         # The package that is being built, whatever else is installed.
         sys.path.insert(0, self.root)
         try:
-            from licensecheck.store import COMPILED, _write, compile_rules
+            from licensecheck.store import COMPILED, compile_rules, write
         finally:
             sys.path.remove(self.root)
         self._folder = tempfile.mkdtemp(prefix="licensecheck-build-")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import resource
 import statistics
 import subprocess
@@ -28,6 +29,8 @@ from licensecheck.identify.benign import without_copyright
 from licensecheck.identify.build import build, sources
 from licensecheck.identify.facts import load
 from licensecheck.identify.ladder import open_index
+from licensecheck.model import LicenceId
+from licensecheck.rulebase import RuleBase
 
 PLAIN = ("exact", "normalized")
 
@@ -126,6 +129,28 @@ def _lines_right(result: TextResult, trap: variants.Trap) -> bool:
     slack = 1 if trap.kind == "removed" else 0
     found = [one for match in result.matches for one in match.differences]
     return any(one.lines[0] - slack <= first and last <= one.lines[1] + slack and one.lines[1] - one.lines[0] <= last - first + 6 for one in found)
+
+
+def clauses(bench: Bench) -> None:
+    """A removed clause must be named by its id: the sentence with the clause's quote is cut out."""
+    base = RuleBase()
+    for text in bench.texts:
+        for licence_id in text.names & set(base.ids()):
+            licence = base.licence(LicenceId(licence_id))
+            keys = [document["key"] for document in licence.text]
+            for clause in licence.clauses:
+                if (clause.document or next(iter(keys), "")) != text.key:
+                    continue
+                found = re.search(r"\W+".join(map(re.escape, re.findall(r"\w+", clause.quote))), text.text)
+                if found is None:
+                    continue
+                start, end = variants.sentence_around(text.text, found.start(), found.end())
+                result = bench.identify(text.text[:start] + text.text[end:], f"clause {text.key}")
+                named = any(clause.id in one.clauses for match in result.matches for one in match.differences)
+                bench.row("removed clause: not plain").add(
+                    not any(match.plain and match.license in text.names for match in result.matches), f"{text.key}/{clause.id}"
+                )
+                bench.row("removed clause: named").add(named, f"{text.key}/{clause.id} {text.text[start:end]!r:.60}: {_shown(result)}")
 
 
 def damage(bench: Bench) -> None:
@@ -261,7 +286,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, action="append", required=True)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sample", type=int, default=0, help="only so many texts")
-    parser.add_argument("--only", default="formats,traps,damage,combined,unknown,hostile")
+    parser.add_argument("--only", default="formats,traps,clauses,damage,combined,unknown,hostile")
     parser.add_argument("--keys", default="", help="only texts whose key contains this")
     parser.add_argument("--failures", type=int, default=3, help="failures shown for each row")
     options = parser.parse_args()
@@ -270,7 +295,7 @@ def main() -> None:
         texts = random.Random(options.seed).sample(texts, min(options.sample, len(texts)))
     bench = Bench(texts, options.seed)
     parts: dict[str, Callable[[], None]] = {
-        "formats": lambda: formats(bench), "traps": lambda: traps(bench), "damage": lambda: damage(bench),
+        "formats": lambda: formats(bench), "traps": lambda: traps(bench), "clauses": lambda: clauses(bench), "damage": lambda: damage(bench),
         "combined": lambda: combined(bench), "unknown": lambda: unknown(bench, options.texts), "hostile": lambda: hostile(bench),
     }  # fmt: skip
     for name in options.only.split(","):

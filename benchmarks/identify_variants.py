@@ -236,6 +236,13 @@ def removed(text: str, rng: random.Random) -> Trap | None:
     return Trap("removed", text, (line, line))
 
 
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence or paragraph that the place stands in."""
+    before = [match.end() for match in re.finditer(r"(?<=[.;。；])\s|\n[ \t]*\n|。", text[:start])]
+    after = re.search(r"[.;](?=\s|$)|[。；]|\n[ \t]*\n|$(?!\n)", text[end:])
+    return (before[-1] if before else 0), end + (after.end() if after else 0)
+
+
 def changed(text: str, rng: random.Random) -> Trap | None:
     """One word replaced, one number changed, or one `not` gone."""
     spans = [(match.start(), match.end()) for match in re.finditer(r"[A-Za-z]{2,}|[0-9]+|[\u4e00-\u9fff]", text)]

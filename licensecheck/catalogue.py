@@ -1,22 +1,33 @@
-"""Known models: an exact id -> licence, bases, data and evidence, as `rules/models/` lists them. No prefix rules."""
+"""Known models: an exact id -> licence, bases, data and evidence. No prefix rules.
+
+Two layers: entries that somebody wrote with their evidence (`rules/models/`), and, for ids that have none, what lists of
+others declare (`rules/declared.tsv`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from licensecheck.model import Claim, Location, Parent, Said, Subject
+from licensecheck import declared
+from licensecheck.declared import Declaration
+from licensecheck.model import Claim, Location, Parent, Said, Subject, folded
 from licensecheck.rulebase import RuleBase
 
+DECLARED = "a declaration found in a list; neither the licence text nor the card was read"
+NO_BASE = "{source} does not say whether it is made from another model; its card does, or state its `license:` and `base_models:`"
 
-def find(base: RuleBase, model_id: str, on: str, revision: str | None = None) -> Subject | None:
+
+def find(base: RuleBase, model_id: str, on: str, revision: str | None = None, stated: Subject | None = None) -> Subject | None:
     """What the catalogue says of exactly this id on that day (YYYY-MM-DD) or at that revision; None if it is not listed.
 
-    Where the licence changed and the revision is none that the entries name, all that it may be are candidates.
+    Where the licence changed and the revision is none that the entries name, all that it may be are candidates. What is
+    merely declared is asked for only where an input that names the id (`stated`) has no licence of its own.
     """
     entries = base.models(model_id)
     if not entries:
-        return None
+        own = stated is not None and any(claim.layer != "code" for claim in stated.claims)
+        return None if own else _declared(base, model_id, revision, stated)
     held = [entry for entry in entries if _holds(entry, on, revision)] or list(entries)
     entry = held[0]
     return Subject(
@@ -29,6 +40,40 @@ def find(base: RuleBase, model_id: str, on: str, revision: str | None = None) ->
         parents=tuple(_parents(entry)),
         facts={"model.modalities": Said(entry["modalities"], "catalogue")} if "modalities" in entry else {},
     )
+
+
+def _declared(base: RuleBase, model_id: str, revision: str | None, stated: Subject | None) -> Subject | None:
+    """What lists of others declare; a list that names no base leaves open whether there is one, unless the input says it."""
+    found = declared.look_up(base.store_of().root / declared.TABLE, model_id)
+    if not found:
+        return None
+    parents = {folded(name): Parent(name, one.relation, _by((one,))) for one in found for name in one.bases}
+    contains = base.vocabulary.relations
+    told = stated is not None and any(contains[parent.relation].contains_weights for parent in stated.parents)
+    if not parents and not told and found[0].kind == "model":
+        parents["?"] = Parent("?", "finetune", _by(found), problem=NO_BASE.format(source=" and ".join(one.source for one in found)))
+    return Subject(
+        id=found[0].id,
+        kind=found[0].kind,
+        input="catalogue",
+        location=Location("catalogue"),
+        revision=revision,
+        claims=tuple(_declared_claims(found)),
+        parents=tuple(parents.values()),
+    )
+
+
+def _declared_claims(found: Sequence[Declaration]) -> Iterator[Claim]:
+    """One claim a name: lists that say the same are named together, those that differ are sides of a conflict."""
+    by_name: dict[str, list[Declaration]] = {}
+    for one in found:
+        by_name.setdefault(folded(one.licence), []).append(one)
+    for same in by_name.values():
+        yield Claim(same[0].licence, _by(same), confidence="likely", note=DECLARED)
+
+
+def _by(found: Sequence[Declaration]) -> str:
+    return "declared by " + " and ".join(dict.fromkeys(one.source for one in found))
 
 
 def _holds(entry: Mapping[str, Any], on: str, revision: str | None) -> bool:

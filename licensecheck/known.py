@@ -38,7 +38,7 @@ class Known:
 
     def completed(self, stated: Subject) -> Subject:
         """What the input says and what the catalogue says, together: disagreement is for the findings to tell."""
-        listed = catalogue.find(self.base, stated.id, self.as_of, stated.revision) if stated.named else None
+        listed = catalogue.find(self.base, stated.id, self.as_of, stated.revision, stated) if stated.named else None
         if listed is None:
             known = bool(stated.claims) or stated.files is not None or not stated.named or bool(stated.problems)
             near = catalogue.neighbours(self.base, stated.id) if not known else ()

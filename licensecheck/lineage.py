@@ -1,13 +1,16 @@
-"""Ancestors of a model: every path on which terms reach it, cycles and unknown parents included. Pure.
+"""Ancestors of a model: every licence on every path, cycles and unknown parents included. Pure.
 
 Three modes: `weights` (the ancestor's weights are inside), `outputs` (made from the ancestor's outputs), `data`
 (trained on that data set). What is made from outputs of a model is made from outputs of all that model contains.
+
+Each ancestor is summed up once: the nearest way to each different statement of terms. So a graph of many thousands of
+models that share ancestors costs one step an edge, and a report names each licence once, by its shortest path.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from enum import Enum
 
 from licensecheck.model import Parent, Subject, folded
@@ -55,44 +58,152 @@ class Lineage:
 
 
 Lookup = Callable[[str], Subject | None]
+Key = tuple[str, Mode]
+Hop = tuple[str, str]
+
+CIRCLE, UNKNOWN = "the lineage leads in a circle", "nothing is known of it"
+
+
+@record
+class _Step:
+    """An ancestor or gap as seen from a node: the hop towards it, and the same thing as seen from there."""
+
+    what: Subject | Parent
+    mode: Mode
+    says: Hashable = None
+    made: str = ""
+    why: str = ""
+    hop: Hop = ("", "")
+    rest: _Step | None = None
+    length: int = 0
+
+
+Sum = dict[Hashable, _Step]
+"""What a node knows of its ancestors: the nearest step for each statement of terms, and for each gap."""
 
 
 def resolve(subject: Subject, lookup: Lookup, vocabulary: Vocabulary) -> Lineage:
-    """Follow the parents of a subject through `lookup` (None for an id that nobody knows)."""
-    start = Reach(subject, (subject.id,), (), Mode.DATA if subject.kind == "dataset" else Mode.WEIGHTS)
-    reaches, gaps, queue = [start], [], deque([start])
-    seen = {(folded(subject.id), start.mode, "")}
-    while queue:
-        here = queue.popleft()
-        for parent, mode, made in _next(here, vocabulary):
-            path, relations = (*here.path, parent.id), (*here.relations, parent.relation)
-            if parent.weak and (parent.problem or folded(parent.id) in map(folded, here.path) or lookup(parent.id) is None):
+    """Follow the parents of one subject through `lookup` (None for an id that nobody knows)."""
+    return Resolver(lookup, vocabulary).resolve(subject)
+
+
+class Resolver:
+    """Resolves many subjects that share ancestors; what it found of an ancestor it keeps."""
+
+    def __init__(self, lookup: Lookup, vocabulary: Vocabulary) -> None:
+        self._lookup, self._vocabulary = lookup, vocabulary
+        self._sums: dict[Key, Sum] = {}
+
+    def resolve(self, subject: Subject) -> Lineage:
+        """The lineage of one subject."""
+        mode = Mode.DATA if subject.kind == "dataset" else Mode.WEIGHTS
+        found = self._summed(subject, mode)
+        return self._walked(subject, mode) if found is None else _lineage(subject.id, found)
+
+    def _summed(self, subject: Subject, mode: Mode) -> Sum | None:
+        """The sum of a subject, children before parents and without recursion; None if a circle is in the way."""
+        root = (folded(subject.id), mode)
+        subjects, stack, open_keys = {root: subject}, [root], set[Key]()
+        done: dict[Key, Sum] = {}
+        while stack:
+            key = stack[-1]
+            if key in done or (key in self._sums and key != root):
+                stack.pop()
                 continue
-            if parent.problem:
-                gaps.append(Gap(parent, path, relations, parent.problem, mode))
+            waiting = []
+            for parent, next_mode, _ in _next(subjects[key], key[1], "", self._vocabulary):
+                child = (folded(parent.id), next_mode)
+                if parent.problem or child in done or child in self._sums:
+                    continue
+                found = self._lookup(parent.id)
+                if child == root or child in open_keys or child[0] == root[0]:
+                    return None
+                if found is not None:
+                    subjects[child] = found
+                    waiting.append(child)
+            if waiting:
+                open_keys.add(key)
+                stack += waiting
                 continue
-            if folded(parent.id) in (folded(name) for name in here.path):
-                gaps.append(Gap(parent, path, relations, "the lineage leads in a circle", mode))
+            stack.pop()
+            open_keys.discard(key)
+            done[key] = self._sum(subjects[key], key[1], done)
+        self._sums |= {key: found for key, found in done.items() if key != root}
+        return done[root]
+
+    def _sum(self, subject: Subject, mode: Mode, done: dict[Key, Sum]) -> Sum:
+        says = _signature(subject)
+        found: Sum = {(mode, "", says): _Step(subject, mode, says)}
+        for parent, next_mode, made in _next(subject, mode, "", self._vocabulary):
+            key = (folded(parent.id), next_mode)
+            theirs = None if parent.problem else done.get(key, self._sums.get(key))
+            if theirs is None:
+                if not parent.weak:
+                    found.setdefault(("gap", key), _Step(parent, next_mode, why=parent.problem or UNKNOWN, hop=(parent.id, parent.relation), length=1))
                 continue
-            key = (folded(parent.id), mode, made)
-            if key in seen:
-                continue
-            seen.add(key)
-            found = lookup(parent.id)
-            if found is None:
-                gaps.append(Gap(parent, path, relations, "nothing is known of it", mode))
-                continue
-            reach = Reach(found, path, relations, mode, made)
-            reaches.append(reach)
-            queue.append(reach)
+            for step in theirs.values():
+                how = step.made or (made if step.mode is Mode.OUTPUTS else "")
+                ours = _Step(step.what, step.mode, step.says, how, step.why, (parent.id, parent.relation), step, step.length + 1)
+                mark = ("gap", folded(step.what.id), step.mode) if step.why else (step.mode, how, step.says)
+                if mark not in found or found[mark].length > ours.length:
+                    found[mark] = ours
+        return found
+
+    def _walked(self, subject: Subject, mode: Mode) -> Lineage:
+        """The same, step by step over one subject's ancestors: for graphs with circles."""
+        start = Reach(subject, (subject.id,), (), mode)
+        reaches: list[Reach] = [start]
+        gaps: list[Gap] = []
+        queue: deque[tuple[Reach, tuple[str, ...]]] = deque([(start, (folded(subject.id),))])
+        seen = {(folded(subject.id), mode, "")}
+        while queue:
+            here, names = queue.popleft()
+            for parent, next_mode, made in _next(here.subject, here.mode, here.made, self._vocabulary):
+                name = folded(parent.id)
+                path, relations = (*here.path, parent.id), (*here.relations, parent.relation)
+                found = None if parent.problem else self._lookup(parent.id)
+                why = parent.problem or (CIRCLE if name in names else UNKNOWN if found is None else "")
+                if found is None or why:
+                    gaps += [] if parent.weak else [Gap(parent, path, relations, why, next_mode)]
+                elif (name, next_mode, made) not in seen:
+                    seen.add((name, next_mode, made))
+                    reaches.append(Reach(found, path, relations, next_mode, made))
+                    queue.append((reaches[-1], (*names, name)))
+        return Lineage(tuple(reaches), tuple(gaps))
+
+
+def _lineage(start: str, found: Sum) -> Lineage:
+    reaches, gaps = [], []
+    for step in sorted(found.values(), key=lambda one: one.length):
+        path, relations = _path(start, step)
+        if isinstance(step.what, Parent):
+            gaps.append(Gap(step.what, path, relations, step.why, step.mode))
+        else:
+            reaches.append(Reach(step.what, path, relations, step.mode, step.made))
     return Lineage(tuple(reaches), tuple(gaps))
 
 
-def _next(here: Reach, vocabulary: Vocabulary) -> Iterator[tuple[Parent, Mode, str]]:
+def _path(start: str, step: _Step) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    hops = []
+    at: _Step | None = step
+    while at is not None and at.hop[0]:
+        hops.append(at.hop)
+        at = at.rest
+    return (start, *(name for name, _ in hops)), tuple(relation for _, relation in hops)
+
+
+def _signature(subject: Subject) -> Hashable:
+    """What a subject says of its terms: two that say the same are met by their nearest."""
+    said = tuple(sorted({(claim.layer, claim.name or claim.declared, claim.text or "", claim.choices) for claim in subject.claims}))
+    about = tuple(sorted((name, repr(one.value)) for name, one in subject.facts.items() if name.startswith("model.")))
+    return said, about
+
+
+def _next(subject: Subject, mode: Mode, made: str, vocabulary: Vocabulary) -> Iterator[tuple[Parent, Mode, str]]:
     """The parents that matter from here, with the mode in which they reach the model."""
-    for parent in here.subject.parents:
+    for parent in subject.parents:
         contains = vocabulary.relations[parent.relation].contains_weights
-        match here.mode:
+        match mode:
             case Mode.WEIGHTS if contains:
                 yield parent, Mode.WEIGHTS, ""
             case Mode.WEIGHTS if parent.relation == "trained-on":
@@ -101,7 +212,7 @@ def _next(here: Reach, vocabulary: Vocabulary) -> Iterator[tuple[Parent, Mode, s
                 yield parent, Mode.OUTPUTS, parent.relation
             case Mode.OUTPUTS if parent.relation != "trained-on":
                 # Outputs of what was itself made from outputs are, at one remove, made from those.
-                yield parent, Mode.OUTPUTS, here.made
+                yield parent, Mode.OUTPUTS, made
             case Mode.DATA if parent.relation in ("trained-on-outputs", "distilled"):
                 yield parent, Mode.OUTPUTS, "trained-on-outputs"
             case Mode.DATA if parent.relation == "trained-on":

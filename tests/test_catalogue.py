@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -11,7 +11,6 @@ import pytest
 from licensecheck import catalogue, lineage
 from licensecheck.identify.claims import terms
 from licensecheck.identify.names import Sort, identify, leaves
-from licensecheck.lineage import Mode
 from licensecheck.model import LicenceId, Subject
 from licensecheck.rulebase import RuleBase
 from tests.conftest import SHARED, TODAY, Checker, Found
@@ -42,6 +41,12 @@ OTHER_BASES = {
     "bigscience/bloomz-7b1": {"bigscience/bloom-7b1"},
     "bigscience/bloomz-7b1-mt": {"bigscience/bloom-7b1"},
     "01-ai/yi-1.5-9b": {"01-ai/yi-9b"},
+    "hfl/chinese-alpaca-lora-33b": {"huggyllama/llama-30b"},
+}
+
+BASES_WITHOUT_AN_ID = {
+    # The row names the base of a size that it gives no id for.
+    "TigerBot-7B v3, 13B, 70B": {"meta-llama/llama-2-7b-hf"},
 }
 
 
@@ -79,6 +84,18 @@ def licences_of(base: RuleBase, subject: Subject, layer: str = "weights") -> set
     return found - {""}
 
 
+def ancestors_of(base: RuleBase, subject: Subject) -> set[str]:
+    """Every model whose weights are in this one, as the entries have it."""
+    found: set[str] = set()
+    open_names = [subject.id]
+    while open_names:
+        for parent in listed(base, open_names.pop()).parents:
+            if base.vocabulary.relations[parent.relation].contains_weights and parent.id.casefold() not in found:
+                found.add(parent.id.casefold())
+                open_names.append(parent.id)
+    return found
+
+
 def wanted(base: RuleBase, key: str) -> set[str]:
     """The licences that a key of the table may stand for."""
     if key in READ_AS:
@@ -90,14 +107,21 @@ def wanted(base: RuleBase, key: str) -> set[str]:
     return {found, *base.licence(found).candidates}
 
 
-def entries(base: RuleBase) -> Iterator[Mapping[str, Any]]:
-    seen: set[int] = set()
-    for name in base.model_ids():
-        for number, entry in enumerate(base.models(name)):
-            key = hash((entry["id"], number))
-            if key not in seen:
-                seen.add(key)
-                yield entry
+@pytest.fixture(scope="module")
+def entries(base: RuleBase) -> list[Mapping[str, Any]]:
+    """Every entry as its file has it."""
+    store = base.store_of()
+    return [entry for part in store.header["parts"] if part.startswith("models/") for entry in store.part(part)["models"]]
+
+
+@pytest.fixture(scope="module")
+def known(base: RuleBase, entries: list[Mapping[str, Any]]) -> dict[str, Subject]:
+    """What the catalogue says today, by id and alias."""
+    found: dict[str, Subject] = {}
+    for entry in entries:
+        subject = listed(base, entry["id"])
+        found |= {name.casefold(): subject for name in (entry["id"], *entry.get("aliases", ()))}
+    return found
 
 
 @each_system
@@ -142,15 +166,13 @@ def test_a_system_has_the_bases_of_the_table(base: RuleBase, row: Mapping[str, s
     told = {name.casefold() for name in row["base_model"].split()}
     if not told:
         return
-    reached = set()
+    reached: set[str] = set()
     for name in ids_of(row):
-        line = lineage.resolve(listed(base, name), lambda one: catalogue.find(base, one, TODAY), base.vocabulary)
-        assert not line.gaps
-        ancestors = {reach.subject.id.casefold() for reach in line.reaches[1:] if reach.mode is Mode.WEIGHTS}
+        ancestors = ancestors_of(base, listed(base, name))
         reached |= ancestors
         expected = OTHER_BASES.get(name.casefold(), told)
         assert ancestors & expected or not expected, f"{name}: {ancestors}"
-    assert told <= reached | {name.casefold() for name in ids_of(row)}
+    assert told <= reached | {name.casefold() for name in ids_of(row)} | BASES_WITHOUT_AN_ID.get(row["name"], set())
 
 
 @each_system
@@ -255,35 +277,33 @@ def test_the_catalogue_is_large_enough(base: RuleBase) -> None:
     assert sum("/" in name for name in base.model_ids()) >= 2_000
 
 
-def test_every_licence_that_an_entry_names_is_known(base: RuleBase) -> None:
-    names = {entry[layer] for entry in entries(base) for layer in ("license", "code_license") if entry.get(layer)}
+def test_every_licence_that_an_entry_names_is_known(base: RuleBase, entries: list[Mapping[str, Any]]) -> None:
+    names = {entry[layer] for entry in entries for layer in ("license", "code_license") if entry.get(layer)}
     assert [name for name in sorted(names) for leaf in leaves(identify(name, base)) if leaf.sort is Sort.UNKNOWN] == []
 
 
-def test_every_parent_that_an_entry_names_is_listed(base: RuleBase) -> None:
-    known = set(base.model_ids())
-    parents = {(entry["id"], parent.id) for entry in entries(base) for parent in listed(base, entry["id"]).parents}
-    assert [edge for edge in sorted(parents) if edge[1].casefold() not in known] == []
+def test_every_parent_that_an_entry_names_is_listed(known: dict[str, Subject]) -> None:
+    edges = {(subject.id, parent.id) for subject in known.values() for parent in subject.parents}
+    assert [edge for edge in sorted(edges) if edge[1].casefold() not in known] == []
 
 
-def test_no_entry_is_its_own_ancestor(base: RuleBase) -> None:
-    for entry in entries(base):
-        line = lineage.resolve(listed(base, entry["id"]), lambda one: catalogue.find(base, one, TODAY), base.vocabulary)
-        assert not line.gaps, entry["id"]
+def test_no_entry_is_its_own_ancestor(base: RuleBase, known: dict[str, Subject]) -> None:
+    lines = ((subject.id, lineage.resolve(subject, lambda name: known.get(name.casefold()), base.vocabulary)) for subject in known.values())
+    assert [name for name, line in lines if line.gaps] == []
 
 
-def test_an_entry_that_rests_on_memory_says_so(base: RuleBase) -> None:
-    silent = [entry["id"] for entry in entries(base) if entry["confidence"] == "low" and not any(word in entry["evidence"] for word in ("memory", "seen", "GitHub"))]
-    assert silent == []
+def test_an_entry_that_rests_on_memory_says_so(entries: list[Mapping[str, Any]]) -> None:
+    words = ("memory", "not seen", "was seen", "licence seen")
+    assert [entry["id"] for entry in entries if entry["confidence"] == "low" and not any(word in entry["evidence"] for word in words)] == []
 
 
-def test_a_conversion_names_what_it_was_made_from(base: RuleBase) -> None:
+def test_a_conversion_names_what_it_was_made_from(entries: list[Mapping[str, Any]]) -> None:
     """A copy by another owner without a base would look freer than what it is."""
     owners = {"mlx-community", "unsloth", "TheBloke", "bartowski", "lmstudio-community", "RedHatAI"}
-    assert [entry["id"] for entry in entries(base) if entry["id"].split("/")[0] in owners and not entry.get("bases")] == []
+    assert [entry["id"] for entry in entries if entry["id"].split("/")[0] in owners and not entry.get("bases")] == []
 
 
 def test_rule_ids_of_the_table_are_rule_files(base: RuleBase) -> None:
     for names in (*READ_AS.values(), README_TERMS, OTHER_LICENCE.values()):
         for name in names:
-            assert base.licence(LicenceId(name))
+            assert base.licence(LicenceId(name)).id == name

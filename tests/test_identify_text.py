@@ -21,6 +21,11 @@ TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((DATA / 
 HERON, EGRET, PELICAN, CRANE = (TEXTS[key] for key in ("heron", "egret", "pelican", "crane-zh"))
 NAMES = {"heron": "heron-2.0"}
 
+
+def find(key: str) -> str | None:
+    return NAMES.get(key)
+
+
 Identify = Callable[[str | bytes], TextResult]
 
 
@@ -30,7 +35,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("rules")
     (folder / "licenses").mkdir()
     (folder / "licenses" / "heron-2.0.yaml").write_bytes((DATA / "rules" / "licenses" / "heron-2.0.yaml").read_bytes())
-    (folder / "texts.idx").write_bytes(build(sources([DATA / "texts"], NAMES.get)))
+    (folder / "texts.idx").write_bytes(build(sources([DATA / "texts"], find)))
     return folder
 
 
@@ -209,7 +214,7 @@ def test_siblings_are_told_apart(identify: Identify) -> None:
 
 
 def test_a_text_we_lack_is_unknown_with_the_nearest(tmp_path: Path) -> None:
-    (tmp_path / "texts.idx").write_bytes(build([one for one in sources([DATA / "texts"], NAMES.get) if one.key != "egret"]))
+    (tmp_path / "texts.idx").write_bytes(build([one for one in sources([DATA / "texts"], find) if one.key != "egret"]))
     result = identify_text(EGRET, tmp_path)
     assert result.matches == ()
     assert result.nearest is not None

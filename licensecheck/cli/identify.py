@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-import argparse
+import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from licensecheck.identify import identify_text
+from licensecheck.identify.filewalk import files, read
 from licensecheck.identify.report import FileResult, as_json, as_table
 from licensecheck.identify.result import TextResult
-from licensecheck.identify.walk import Candidate, files, read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
 
 EXIT_NOT_PLAIN = 1
 
 
 def run(options: argparse.Namespace) -> tuple[str, int]:
     """The table or JSON. Exit code 0: every licence file holds known licences, unchanged; 1: one does not, or none was found."""
-    found = list(_results(options))
-    text = as_json(file for file, _ in found) if options.format == "json" else as_table(file for file, _ in found)
-    plain = all(_settled(file.result, card) for file, card in found) and any(file.result.matches for file, _ in found)
+    found = list(_results([str(path) for path in options.paths], options.rules[-1] if options.rules else None))
+    results = [file for file, _ in found]
+    text = as_json(results) if options.format == "json" else as_table(results)
+    plain = all(_settled(file.result, card) for file, card in found) and any(file.result.matches for file in results)
     return text or "no licence file found\n", 0 if plain else EXIT_NOT_PLAIN
 
 
-def _results(options: argparse.Namespace) -> Iterator[tuple[FileResult, bool]]:
-    _must_exist(options.paths)
-    root = options.rules[-1] if options.rules else None
-    for name in options.paths:
-        alone = Path(name).is_file()
-        for candidate in files(Path(name)):
-            yield FileResult(_shown(candidate.path), _identified(candidate, root)), candidate.card and not alone
+def _results(paths: list[str], root: Path | None) -> Iterator[tuple[FileResult, bool]]:
+    """Each file with what it holds, and whether it is a card that a folder has."""
+    _must_exist(paths)
+    for path in paths:
+        for candidate in files(path):
+            yield FileResult(_shown(candidate.path), _identified(candidate.path, root)), candidate.card
 
 
-def _identified(candidate: Candidate, root: Path | None) -> TextResult:
+def _identified(path: str, root: Path | None) -> TextResult:
     try:
-        return identify_text(read(candidate.path), root)
+        return identify_text(read(path), root)
     except OSError as error:
         return TextResult(problem=f"cannot be read: {error.strerror or error}")
 
@@ -43,14 +47,14 @@ def _settled(result: TextResult, card: bool) -> bool:
     return all(match.plain for match in result.matches) and (bool(result.matches) or card)
 
 
-def _must_exist(names: list[str]) -> None:
-    if missing := [name for name in names if not Path(name).exists()]:
+def _must_exist(paths: list[str]) -> None:
+    if missing := [path for path in paths if not os.path.exists(path)]:
         from licensecheck.errors import InputError
         from licensecheck.model import Location, Problem
 
-        raise InputError([Problem(Location(name), "there is no such file or folder") for name in missing])
+        raise InputError([Problem(Location(path), "there is no such file or folder") for path in missing])
 
 
-def _shown(path: Path) -> str:
+def _shown(path: str) -> str:
     """The path as it may be printed: no control characters, no letters that turn the line around."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in path.as_posix())
+    return "".join(char if char.isprintable() else "\ufffd" for char in path.replace(os.sep, "/"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from licensecheck.identify.filewalk import Candidate
     from licensecheck.identify.result import Difference, Match, Nearest, TextResult
-    from licensecheck.identify.walk import Candidate
 
 __all__ = ["Candidate", "Difference", "Match", "Nearest", "TextResult", "identify_text", "walk"]
 
@@ -20,11 +21,11 @@ def identify_text(data: bytes | str, rules_root: Path | None = None) -> TextResu
     return identify(data, rules_root)
 
 
-def walk(path: Path) -> Iterator[Candidate]:
+def walk(path: str | Path) -> Iterator[Candidate]:
     """The files below `path` that hold licence texts by their names; `path` itself if it is a file."""
-    from licensecheck.identify.walk import files
+    from licensecheck.identify.filewalk import files
 
-    return files(path)
+    return files(str(path))
 
 
 def __getattr__(name: str) -> object:
@@ -34,7 +35,7 @@ def __getattr__(name: str) -> object:
 
         return getattr(result, name)
     if name == "Candidate":
-        from licensecheck.identify.walk import Candidate
+        from licensecheck.identify.filewalk import Candidate
 
         return Candidate
     raise AttributeError(name)

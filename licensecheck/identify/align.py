@@ -68,6 +68,11 @@ class Alignment:
         return self.blocks[-1].licence + self.blocks[-1].size - self.blocks[0].licence
 
     @property
+    def complete(self) -> bool:
+        """Whether the licence is there without a gap."""
+        return len(self.blocks) == 1 and self.matched == self.total
+
+    @property
     def score(self) -> float:
         """Equal words less what is missing and what is extra; what is missing at the ends counts little, as the text may be an excerpt."""
         matched = self.matched

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from licensecheck.identify import normalise
 from licensecheck.identify.chains import Target
@@ -13,7 +11,10 @@ from licensecheck.identify.differences import Edit
 from licensecheck.identify.facts import Facts
 from licensecheck.identify.textindex import codes_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from licensecheck.rulebase import RuleBase
 
 

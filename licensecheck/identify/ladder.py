@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from licensecheck.identify import normalise
 from licensecheck.identify.document import Document
 from licensecheck.identify.result import Difference, Match, Nearest, TextResult
 from licensecheck.identify.textindex import BARE, RAW, WORDS, TextIndex
 
+# Not from typing, and no pathlib: together they take as long as an interpreter start.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from licensecheck.identify.align import Alignment
 
 INDEX = "texts.idx"
@@ -44,15 +47,15 @@ def _given(data: str) -> tuple[str, str]:
 def open_index(rules_root: Path | None = None) -> TextIndex:
     """The index of a rule folder, or the bundled one; opened once a process."""
     if rules_root is not None and (rules_root / INDEX).is_file():
-        return _opened(rules_root / INDEX)
+        return _opened(str(rules_root / INDEX))
     # As `rulebase.bundled` has it, without importing the rule base: in a wheel inside the package, in a checkout beside it.
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "_bundled" / "rules" / INDEX
-    return _opened(inside if inside.is_file() else package.parent / "rules" / INDEX)
+    package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    inside = os.path.join(package, "_bundled", "rules", INDEX)
+    return _opened(inside if os.path.isfile(inside) else os.path.join(os.path.dirname(package), "rules", INDEX))
 
 
 @cache
-def _opened(path: Path) -> TextIndex:
+def _opened(path: str) -> TextIndex:
     return TextIndex(path)
 
 

@@ -11,12 +11,14 @@ from licensecheck.identify.textindex import TextIndex
 from licensecheck.records import record
 
 MAX_MATCHES = 12
-MAX_POSTINGS = 20_000
+MAX_POSTINGS = 14_000
 """Votes that are counted; rare chunks vote first."""
 ROUGH, FINE = 7, 2
 """How many licences are chained, and how many of these, and those nearly as good, are aligned word by word."""
 MIN_CHUNKS = 4
 """With fewer known chunks left there is no further licence."""
+WHOLE = 1.05
+"""By so much another licence must fit better than one that is there word for word."""
 COMMON = 40
 """A chunk that the text repeats more often than this begins no run."""
 
@@ -70,39 +72,40 @@ def _best(document: Document, index: TextIndex, numbers: list[int], free: list[b
             rough.append((worth - outer_cost(outer), number, target, path))
     rough.sort(key=lambda entry: (-entry[0], entry[1]))
     fine = [align(document, target, path, free) for at, (worth, _, target, path) in enumerate(rough) if at < FINE or worth >= 0.95 * rough[0][0]]
-    return max(fine, key=lambda one: (one.score, -one.number), default=None)
+    best = max(fine, key=lambda one: (one.score, -one.number), default=None)
+    whole = max((one for one in fine if one.complete), key=lambda one: (one.score, -one.number), default=None)
+    # A licence that is there word for word explains more than a longer one that a little of something else adds to.
+    return whole if whole and best and best.score < WHOLE * whole.score else best
 
 
 def _candidates(numbers: list[int], index: TextIndex) -> list[int]:
     """The licences that share most chunks with the text, with regard to how many they miss."""
-    votes: Counter[int] = Counter()
-    known = {number for number in numbers if number >= 0}
-    budget = MAX_POSTINGS
-    for number in sorted(known, key=lambda number: index.starts[number + 1] - index.starts[number]):
-        texts = index.texts_with(number)
-        if budget < len(texts):
+    starts, postings = index.starts, index.postings
+    lists = sorted((starts[number + 1] - starts[number], starts[number]) for number in {number for number in numbers if number >= 0})
+    voters: list[int] = []
+    for length, start in lists:
+        if len(voters) + length > MAX_POSTINGS:
             break
-        budget -= len(texts)
-        votes.update(texts.tolist())
+        voters += postings[start : start + length].tolist()
+    votes = Counter(voters)
     worth = [(shared - min(0.4 * shared, 0.5 * max(0.0, index.totals[text] / 5 - shared)), -text) for text, shared in votes.most_common(60)]
     worth.sort(reverse=True)
     return [-text for at, (value, text) in enumerate(worth[:ROUGH]) if at < FINE or value >= worth[0][0] * 0.85 or value >= worth[0][0] - 4]
 
 
 def _accept(best: Alignment, length: int, further: bool) -> Found | None:
-    """Whether the alignment means that the licence is in the text, and whether only a part of it is."""
+    """Whether the alignment means that the licence is in the text, and whether only a part of it is.
+
+    A paragraph that many licences share, in a text that is otherwise another one, is no licence.
+    """
     matched = best.matched
     coverage, purity = matched / best.total, matched / (best.end - best.start)
+    mostly = matched >= 0.6 * length
     if matched < 8 and matched < length // 2:
         return None
-    if (coverage >= 0.7 and purity >= 0.6) or (coverage >= 0.5 and purity >= 0.95 and matched >= 25):
+    if (coverage >= 0.7 and purity >= 0.6) or (coverage >= 0.5 and purity >= 0.95 and matched >= 25 and mostly):
         return Found(best, excerpt=False)
-    whole = matched >= 0.85 * length
-    if (
-        purity >= 0.85
-        and matched >= (12 if whole else 150 if further else 40)
-        and matched >= 0.85 * best.reach
-        and coverage >= (0.1 if matched >= 200 else 0.25)
-    ):
+    enough = 12 if matched >= 0.85 * length else 40 if mostly and not further else 300
+    if purity >= 0.85 and matched >= enough and matched >= 0.85 * best.reach and coverage >= (0.1 if matched >= 200 else 0.25):
         return Found(best, excerpt=True)
     return None

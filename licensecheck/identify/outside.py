@@ -110,7 +110,11 @@ def _idle(document: Document, start: int, end: int, names: frozenset[bytes]) -> 
     head = words[: words.index(b"copyright")] if b"copyright" in words else words
     if len(head) < len(words) and not benign.copyright_statement(words[len(head) :]):
         return False
-    return not head or benign.title(head, names) or (benign.heading(head, names) and _looks_like_a_heading(document, start, start + len(head)))
+    if not head or benign.title(head, names):
+        return True
+    # Words that share a line with the licence's own title change it; a heading stands alone.
+    alone = end in (document.line_ends[document.line(end - 1) - 1], len(document.words))
+    return alone and benign.heading(head, names) and _looks_like_a_heading(document, start, start + len(head))
 
 
 def _looks_like_a_heading(document: Document, start: int, end: int) -> bool:

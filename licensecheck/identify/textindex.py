@@ -17,14 +17,17 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
-from pathlib import Path
-from typing import Literal
 
 try:
     # Without the detour over hashlib, which loads OpenSSL for three milliseconds.
     from _blake2 import blake2b
 except ImportError:
     from hashlib import blake2b
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Literal
 
 MAGIC = b"lctexts4"
 PARTS = (
@@ -83,9 +86,12 @@ def vocabulary_bits(word: bytes) -> tuple[int, int, int, int]:
 
 
 class TextIndex:
-    """A text index that was built before; texts are known by their number."""
+    """A text index that was built before; texts are known by their number.
 
-    def __init__(self, source: Path | bytes) -> None:
+    The texts in which chunk `n` occurs are `postings[starts[n] : starts[n + 1]]`.
+    """
+
+    def __init__(self, source: str | Path | bytes) -> None:
         view = memoryview(source if isinstance(source, bytes) else _mapped(source))
         if bytes(view[:8]) != MAGIC or sys.byteorder != "little":
             raise ValueError("no text index of this version")
@@ -145,10 +151,6 @@ class TextIndex:
         filled = self._parts["vocabulary"]
         return all(filled[bit >> 3] >> (bit & 7) & 1 for bit in vocabulary_bits(word))
 
-    def texts_with(self, chunk: int) -> memoryview[int]:
-        """The texts in which a chunk occurs."""
-        return self.postings[self.starts[chunk] : self.starts[chunk + 1]]
-
     def sequence(self, text: int) -> list[int]:
         """The chunks of a text, in order."""
         return self._sequence[self._sequences[text] : self._sequences[text + 1]].tolist()
@@ -169,8 +171,8 @@ class TextIndex:
         return zlib.decompress(self._parts["facts"][table[text] : table[text + 1]])
 
 
-def _mapped(path: Path) -> mmap.mmap:
-    with path.open("rb") as file:
+def _mapped(path: str | Path) -> mmap.mmap:
+    with open(path, "rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 

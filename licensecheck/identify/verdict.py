@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
+from licensecheck.identify import benign, outside
 from licensecheck.identify import facts as fact_table
-from licensecheck.identify import outside
 from licensecheck.identify.align import Alignment
 from licensecheck.identify.chains import Target
 from licensecheck.identify.clauses import clause_spans, touched
@@ -18,6 +17,11 @@ from licensecheck.identify.result import Difference, Match
 from licensecheck.identify.textindex import TextIndex
 from licensecheck.records import record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_TITLE_LINES = 20
 MAX_DIFFERENCES = 400
 """More than these are reported as one; a text so different has been rewritten."""
 
@@ -72,11 +76,23 @@ def _match(document: Document, index: TextIndex, finding: Finding, differences: 
     alignment = finding.alignment
     # A text with another holder than the one in the index is the first licence with these terms, not that holder's copy.
     licence = finding.licence if alignment.matched == alignment.total else index.name(finding.facts.first)[1]
-    lines = document.lines(alignment.start, alignment.end)
+    first, last = document.lines(alignment.start, alignment.end)
+    lines = (_with_title(document, first, finding.names), last)
     if not differences:
         return Match(licence, "normalized", 1.0, lines)
     score = round(2 * alignment.matched / (alignment.total + alignment.end - alignment.start), 4)
     return Match(licence, "modified", min(score, 0.9999), lines, tuple(differences))
+
+
+def _with_title(document: Document, line: int, names: frozenset[bytes]) -> int:
+    """The first line of the title and copyright statements that stand directly above a licence."""
+    found = line
+    for above in range(line - 1, max(0, line - 1 - MAX_TITLE_LINES), -1):
+        words = document.words[document.first_of_line(above) : document.line_ends[above - 1]]
+        if words and not benign.copyright_statement(words) and not (benign.title(words, names) and not names.isdisjoint(words)):
+            break
+        found = above if words else found
+    return found
 
 
 def _changes(document: Document, finding: Finding, spans: list[tuple[int, int]]) -> list[tuple[Edit, list[Edit]]]:

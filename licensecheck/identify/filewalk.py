@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from licensecheck.identify.normalise import MAX_BYTES
 from licensecheck.records import record
@@ -19,67 +18,9 @@ _WORDS = (
 )
 _LICENCE_NAME = rf"(?:.{{0,40}}[-_. ])?(?:{_WORDS})(?:[-_. ].{{0,60}})?|.{{0,60}}(?:许可|许可证|协议|ライセンス|라이선스).{{0,20}}"
 _CARD_NAME = r"(?:readme|model[-_ ]?card|dataset[-_ ]?card|card)(?:[-_.][a-z]{2,5}(?:[-_][a-z]{2,4})?)?(?:\.(?:md|markdown|txt|rst|html?))?"
-_OTHER = frozenset(
-    [
-        "py",
-        "pyi",
-        "ipynb",
-        "js",
-        "ts",
-        "jsx",
-        "tsx",
-        "c",
-        "h",
-        "cc",
-        "cpp",
-        "hpp",
-        "cs",
-        "java",
-        "kt",
-        "go",
-        "rs",
-        "rb",
-        "php",
-        "swift",
-        "sh",
-        "ps1",
-        "bat",
-        "css",
-        "scss",
-        "json",
-        "yaml",
-        "yml",
-        "toml",
-        "xml",
-        "csv",
-        "tsv",
-        "png",
-        "jpg",
-        "jpeg",
-        "gif",
-        "svg",
-        "pdf",
-        "doc",
-        "docx",
-        "safetensors",
-        "gguf",
-        "bin",
-        "pt",
-        "pth",
-        "onnx",
-        "zip",
-        "gz",
-        "tar",
-        "whl",
-        "so",
-        "dll",
-        "exe",
-        "pyc",
-        "parquet",
-        "lock",
-        "spdx",
-        "idx",
-    ]
+_OTHER = (
+    r"py|pyi|ipynb|js|ts|jsx|tsx|c|h|cc|cpp|hpp|cs|java|kt|go|rs|rb|php|swift|sh|ps1|bat|s?css|json|ya?ml|toml|xml|csv|tsv|png|jpe?g|gif|svg|pdf|docx?"
+    r"|safetensors|gguf|bin|pth?|onnx|zip|gz|tar|whl|so|dll|exe|pyc|parquet|lock|spdx|idx"
 )
 """Endings of files that hold something else, whatever their names begin with."""
 
@@ -88,41 +29,41 @@ _OTHER = frozenset(
 class Candidate:
     """A file that may hold a licence text; `card` marks a README or model card, which need not."""
 
-    path: Path
+    path: str
     card: bool = False
 
 
-def files(path: Path) -> Iterator[Candidate]:
-    """The licence files and cards below a folder, in order; a file is taken whatever its name."""
-    if not path.is_dir():
-        yield Candidate(path, card=_named(_CARD_NAME, path.name))
+def files(path: str) -> Iterator[Candidate]:
+    """The licence files and cards below a folder, in order; a file is taken as a licence file whatever its name."""
+    if not os.path.isdir(path):
+        yield Candidate(path)
         return
-    root = path.resolve()
+    root = os.path.join(os.path.realpath(path), "")
     count = 0
     for folder, names in _folders(path):
         for name in names:
-            found = Path(folder, name)
-            candidate = _wanted(found)
-            if candidate and _inside(found, root):
+            candidate = _wanted(os.path.join(folder, name), name)
+            if candidate and _inside(candidate.path, root):
                 yield candidate
                 count += 1
                 if count >= MAX_FILES:
                     return
 
 
-def _folders(path: Path) -> Iterator[tuple[str, list[str]]]:
+def _folders(path: str) -> Iterator[tuple[str, list[str]]]:
     for seen, (folder, subfolders, names) in enumerate(os.walk(path, followlinks=False)):
-        depth = len(Path(folder).relative_to(path).parts)
+        depth = os.path.relpath(folder, path).count(os.sep) + (folder != path)
         subfolders[:] = sorted(name for name in subfolders if name not in _SKIPPED) if depth < MAX_DEPTH else []
         if seen >= MAX_FOLDERS:
             return
         yield folder, sorted(names)
 
 
-def _wanted(path: Path) -> Candidate | None:
-    if _named(_CARD_NAME, path.name):
+def _wanted(path: str, name: str) -> Candidate | None:
+    if _named(_CARD_NAME, name):
         return Candidate(path, card=True)
-    if len(path.name) <= 160 and path.suffix[1:].lower() not in _OTHER and _named(_LICENCE_NAME, path.name):
+    ending = os.path.splitext(name)[1][1:]
+    if len(name) <= 160 and not _named(_OTHER, ending) and _named(_LICENCE_NAME, name):
         return Candidate(path)
     return None
 
@@ -131,16 +72,16 @@ def _named(pattern: str, name: str) -> bool:
     return re.fullmatch(pattern, name, re.IGNORECASE | re.DOTALL) is not None
 
 
-def _inside(path: Path, root: Path) -> bool:
+def _inside(path: str, root: str) -> bool:
     """Whether it is a plain file of the folder: a link may point inside it, not out of it."""
     try:
-        real = path.resolve(strict=True)
-    except (OSError, RuntimeError):
+        real = os.path.realpath(path, strict=True)
+    except OSError:
         return False
-    return real.is_file() and real.is_relative_to(root)
+    return os.path.isfile(real) and real.startswith(root)
 
 
-def read(path: Path) -> bytes:
+def read(path: str) -> bytes:
     """The content of a file, one byte more than is looked at, so that a cut is noticed."""
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         return file.read(MAX_BYTES + 1)
