@@ -17,7 +17,7 @@ from licensecheck.records import record, replace
 from licensecheck.report import Duty
 from licensecheck.rulebase import RuleBase
 from licensecheck.terms import Weighed, Weighing, weigh
-from licensecheck.wording import AMBIGUOUS, ASSUMED, CLOSED_WORLD, NO_LICENSE, REMEDIES, UNKNOWN_LICENSE, UNKNOWN_MODEL, WITHOUT_TEXT
+from licensecheck.wording import AMBIGUOUS, ASSUMED, CLOSED_WORLD, NO_LICENSE, NO_WEIGHTS, REMEDIES, UNKNOWN_LICENSE, UNKNOWN_MODEL, WITHOUT_TEXT
 
 
 @record
@@ -259,6 +259,9 @@ def _open_leaf(case: Case, hit: Hit, start: Finding) -> Finding:
 
 
 def _sort_words(leaf: Leaf, hit: Hit, base: RuleBase) -> tuple[Code, str]:
+    subject = hit.bound.reach.subject
+    if subject.kind not in ("model", "dataset") and leaf.sort in (Sort.ABSENT, Sort.UNKNOWN):
+        return Code.NO_LICENSE, NO_WEIGHTS.format(id=subject.id, kind=subject.kind)
     match leaf.sort:
         case Sort.AMBIGUOUS:
             return Code.AMBIGUOUS_LICENSE, AMBIGUOUS.format(name=leaf.name, candidates=", ".join(leaf.licences))

@@ -15,7 +15,7 @@ from licensecheck.model import Claim, Location, Parent, Said, Subject, folded
 from licensecheck.rulebase import RuleBase
 
 DECLARED = "a declaration found in a list; neither the licence text nor the card was read"
-NO_BASE = "{source} does not say whether it is made from another model; its card does, or state its `license:` and `base_models:`"
+NO_BASE = "where its licence was found ({source}) nothing says whether it is made from another model; state `license:` and `base_models:` as its card does"
 
 
 def find(base: RuleBase, model_id: str, on: str, revision: str | None = None, stated: Subject | None = None) -> Subject | None:
@@ -30,13 +30,14 @@ def find(base: RuleBase, model_id: str, on: str, revision: str | None = None, st
         return None if own else _declared(base, model_id, revision, stated)
     held = [entry for entry in entries if _holds(entry, on, revision)] or list(entries)
     entry = held[0]
+    one_licence = len({other.get("license") for other in held}) == 1
     return Subject(
         id=entry["id"],
         kind=entry.get("kind", "model"),
         input="catalogue",
         location=Location("catalogue"),
         revision=revision,
-        claims=tuple(_claims(entry)) if len(held) == 1 else (_undecided(held),),
+        claims=tuple(_claims(entry)) if one_licence else (_undecided(held),),
         parents=tuple(_parents(entry)),
         facts={"model.modalities": Said(entry["modalities"], "catalogue")} if "modalities" in entry else {},
     )
@@ -51,7 +52,7 @@ def _declared(base: RuleBase, model_id: str, revision: str | None, stated: Subje
     contains = base.vocabulary.relations
     told = stated is not None and any(contains[parent.relation].contains_weights for parent in stated.parents)
     if not parents and not told and found[0].kind == "model":
-        parents["?"] = Parent("?", "finetune", _by(found), problem=NO_BASE.format(source=" and ".join(one.source for one in found)))
+        parents["?"] = Parent("?", "finetune", _by(found), problem=NO_BASE.format(source=_sources(found)))
     return Subject(
         id=found[0].id,
         kind=found[0].kind,
@@ -73,7 +74,11 @@ def _declared_claims(found: Sequence[Declaration]) -> Iterator[Claim]:
 
 
 def _by(found: Sequence[Declaration]) -> str:
-    return "declared by " + " and ".join(dict.fromkeys(one.source for one in found))
+    return f"declared by {_sources(found)}"
+
+
+def _sources(found: Sequence[Declaration]) -> str:
+    return " and ".join(dict.fromkeys(one.source for one in found))
 
 
 def _holds(entry: Mapping[str, Any], on: str, revision: str | None) -> bool:
@@ -110,7 +115,7 @@ def _claims(entry: Mapping[str, Any]) -> Iterator[Claim]:
 
 def _parents(entry: Mapping[str, Any]) -> Iterator[Parent]:
     for base in entry.get("bases", ()):
-        yield Parent(base["id"], base["relation"], "catalogue")
+        yield Parent(base["id"], base["relation"], "catalogue", own=entry.get("own_grant", False))
     for name in entry.get("datasets", ()):
         yield Parent(name, "trained-on", "catalogue")
     for name in entry.get("generated_by", ()):

@@ -133,6 +133,8 @@ def _bars_or_spreads(licence: Licence, case: Case) -> bool:
     table = Facts(case.context.base.vocabulary, "modify", commercial)
     if judge(licence, table, Reading.CAUTIOUS).verdict.rank >= Verdict.AGREEMENT.rank:
         return True
+    if licence.frees_results:
+        return False
     handed_on = judge(licence, table.for_action("distribute-derivatives"), Reading.CAUTIOUS)
     return any(outcome.duty == "same-license" for outcome in handed_on.outcomes)
 

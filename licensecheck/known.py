@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from licensecheck import catalogue
 from licensecheck.identify.names import Sort, identify, leaves
+from licensecheck.lineage import Lineage, Resolver
 from licensecheck.model import Said, Subject, Value, folded
 from licensecheck.records import replace
 from licensecheck.rulebase import RuleBase
@@ -27,6 +28,7 @@ class Known:
                 if one.named:
                     self._stated.setdefault(folded(one.id), []).append(one)
         self._found: dict[str, Subject | None] = {}
+        self._resolver = Resolver(self.lookup, base.vocabulary)
 
     def lookup(self, name: str) -> Subject | None:
         """The subject of an id: as stated in the inputs, else as listed; None if nobody knows it."""
@@ -35,6 +37,10 @@ class Known:
             stated = self._stated.get(key)
             self._found[key] = self.completed(_merged(stated)) if stated else catalogue.find(self.base, name, self.as_of)
         return self._found[key]
+
+    def lineage(self, subject: Subject) -> Lineage:
+        """Everything that reaches the subject."""
+        return self._resolver.resolve(subject)
 
     def completed(self, stated: Subject) -> Subject:
         """What the input says and what the catalogue says, together: disagreement is for the findings to tell."""

@@ -94,6 +94,8 @@ class Licence:
     text: tuple[Mapping[str, str], ...] = ()
     reviewed: Mapping[str, Any] = EMPTY
     reaches: Mapping[str, Mapping[str, str]] = EMPTY
+    frees_results: Mapping[str, str] = EMPTY
+    """Of data: the passage that leaves what is computed from it (models) free of its same-licence terms."""
     clauses: tuple[Clause, ...] = ()
     silent_on: tuple[str, ...] = ()
     examples: Mapping[str, Any] = EMPTY
@@ -123,6 +125,7 @@ def build(data: Mapping[str, Any], vocabulary: Vocabulary) -> Licence:
         text=tuple(data.get("text", ())),
         reviewed=data.get("reviewed", {}),
         reaches={raw["relation"]: raw for raw in data.get("reaches", ())},
+        frees_results=data.get("frees_results", EMPTY),
         clauses=tuple(_clause(raw, data["id"], vocabulary) for raw in data.get("clauses", ())),
         silent_on=tuple(data.get("silent_on", ())),
         examples=data.get("examples", {}),

@@ -61,6 +61,7 @@ Lookup = Callable[[str], Subject | None]
 Key = tuple[str, Mode]
 Hop = tuple[str, str]
 
+MOST_SILENT = 50
 CIRCLE, UNKNOWN = "the lineage leads in a circle", "nothing is known of it"
 
 
@@ -134,6 +135,7 @@ class Resolver:
     def _sum(self, subject: Subject, mode: Mode, done: dict[Key, Sum]) -> Sum:
         says = _signature(subject)
         found: Sum = {(mode, "", says): _Step(subject, mode, says)}
+        silent = 0
         for parent, next_mode, made in _next(subject, mode, "", self._vocabulary):
             key = (folded(parent.id), next_mode)
             theirs = None if parent.problem else done.get(key, self._sums.get(key))
@@ -145,7 +147,15 @@ class Resolver:
                 how = step.made or (made if step.mode is Mode.OUTPUTS else "")
                 ours = _Step(step.what, step.mode, step.says, how, step.why, (parent.id, parent.relation), step, step.length + 1)
                 mark = ("gap", folded(step.what.id), step.mode) if step.why else (step.mode, how, step.says)
-                if mark not in found or found[mark].length > ours.length:
+                known = found.get(mark)
+                if known is None and (step.why or isinstance(step.says, str)):
+                    # Ancestors without a word on terms, and gaps, are each of their own kind: a few dozen of them tell enough.
+                    silent += 1
+                    if silent > MOST_SILENT:
+                        continue
+                if known is None or known.length > ours.length:
+                    # Taken out first, so that what is equally near stays in the order of the parents.
+                    found.pop(mark, None)
                     found[mark] = ours
         return found
 
@@ -193,15 +203,17 @@ def _path(start: str, step: _Step) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _signature(subject: Subject) -> Hashable:
-    """What a subject says of its terms: two that say the same are met by their nearest."""
+    """What a subject says of its terms: two that say the same are met by their nearest; one that says nothing is like no other."""
     said = tuple(sorted({(claim.layer, claim.name or claim.declared, claim.text or "", claim.choices) for claim in subject.claims}))
     about = tuple(sorted((name, repr(one.value)) for name, one in subject.facts.items() if name.startswith("model.")))
-    return said, about
+    return (said, about) if said else folded(subject.id)
 
 
 def _next(subject: Subject, mode: Mode, made: str, vocabulary: Vocabulary) -> Iterator[tuple[Parent, Mode, str]]:
     """The parents that matter from here, with the mode in which they reach the model."""
     for parent in subject.parents:
+        if parent.own:
+            continue
         contains = vocabulary.relations[parent.relation].contains_weights
         match mode:
             case Mode.WEIGHTS if contains:

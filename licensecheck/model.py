@@ -98,6 +98,8 @@ class Parent:
     """Why the parent's name means nothing (a local path, nonsense); empty when it is an id."""
     weak: bool = False
     """Weak evidence: it counts where the id is known, and is no gap where it is not."""
+    own: bool = False
+    """The licensor of the parent is that of the child, and grants the child anew: the parent's terms stay with the parent."""
 
 
 @record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from licensecheck import agreements, assess, inherited, lineage, policies, policy, sources
+from licensecheck import agreements, assess, inherited, policies, policy, sources
 from licensecheck.assess import Case, Context
 from licensecheck.binding import Bound, bind
 from licensecheck.errors import InputError
@@ -110,7 +110,7 @@ def _policy(request: Request, inventories: Sequence[Inventory], base: RuleBase) 
 def _model(
     subject: Subject, inventory: Inventory, request: Request, context: Context, known: Known, chosen: Policy
 ) -> tuple[ModelResult, tuple[Finding, ...]]:
-    line = lineage.resolve(subject, known.lookup, context.base.vocabulary)
+    line = known.lineage(subject)
     bounds = bind(line, lambda claim: terms(claim, context.base))
     uses = [_use(use, request, context, known) for use in subject.uses if not request.uses or use.name in request.uses]
     findings: list[Finding] = list(_of_subject(subject))

@@ -12,7 +12,7 @@ from licensecheck import documents, licences, vocabulary
 from licensecheck.errors import RuleBaseError
 from licensecheck.licences import Licence
 from licensecheck.model import LicenceId, Location, Problem, folded
-from licensecheck.store import Store, files_of, normal_name, open_store
+from licensecheck.store import MODELS, NAMES, Store, files_of, normal_name, open_store
 from licensecheck.version import VERSION
 from licensecheck.vocabulary import Vocabulary
 
@@ -41,24 +41,25 @@ class RuleBase:
             raise RuleBaseError(Problem(Location(str(root)), "there are no rule files in this folder") for root in missing)
         self._stores = [open_store(root) for root in (bundled("rules"), *folders)]
         self._licences: dict[LicenceId, Licence] = {}
+        self._fresh: set[tuple[str, int]] = set()
         self.vocabulary = vocabulary.build(self._part("vocabulary.yaml", 0))
 
     def ids(self) -> tuple[LicenceId, ...]:
         """Every licence id, sorted."""
-        return tuple(sorted({LicenceId(name) for store in self._stores for name in store.names.values()}))
+        return tuple(sorted({LicenceId(name) for store in self._stores for _, name in store.rows(NAMES)}))
 
     def names(self) -> tuple[str, ...]:
         """Every licence name in the form in which names are compared."""
-        return tuple(sorted({name for store in self._stores for name in store.names}))
+        return tuple(sorted({name for store in self._stores for name, _ in store.rows(NAMES)}))
 
     def model_ids(self) -> tuple[str, ...]:
         """Every model id of the catalogue, letter case folded."""
-        return tuple(sorted({name for store in self._stores for name in store.models}))
+        return tuple(sorted({name for store in self._stores for name, _ in store.rows(MODELS)}))
 
     def find(self, name: str) -> LicenceId | None:
         """The licence that has exactly this name (letter case, blanks, `_` and `-` aside); None if none has."""
         key = normal_name(name)
-        hit = self._search("names", key)
+        hit = self._search(NAMES, key)
         return LicenceId(hit[1]) if hit else None
 
     def licence(self, licence_id: LicenceId) -> Licence:
@@ -75,23 +76,22 @@ class RuleBase:
 
     def models(self, model_id: str) -> tuple[Mapping[str, Any], ...]:
         """The catalogue entries of exactly this id (letter case aside, as the Hub does), one for each time or revision range."""
-        hit = self._search("models", folded(model_id))
-        if hit is None:
-            return ()
-        entries = self._part(hit[1], hit[0])["models"]
-        return tuple(entry for entry in entries if folded(model_id) in (folded(word) for word in (entry["id"], *entry.get("aliases", ()))))
+        hit = self._search(MODELS, folded(model_id))
+        return tuple(self._part(part, hit[0]) for part in hit[1].split(",")) if hit else ()
 
     def _search(self, table: str, key: str) -> tuple[int, str] | None:
         """Where the key stands, the last folder first: (store, value)."""
         for index in reversed(range(len(self._stores))):
-            value = getattr(self._stores[index], table).get(key)
+            value = self._stores[index].search(table, key)
             if value is not None:
                 return index, value
         return None
 
     def _part(self, name: str, index: int) -> Any:
-        if not self._stores[index].fresh(name):
+        file = name.partition("#")[0]
+        if (file, index) not in self._fresh and not self._stores[index].fresh(file):
             self._stores[index] = open_store(self._stores[index].root, rebuild=True)
+        self._fresh.add((file, index))
         try:
             return self._stores[index].part(name)
         except (ValueError, OSError):

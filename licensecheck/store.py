@@ -1,7 +1,7 @@
 """The rule base on disk in a compiled form: one file, read lazily, that notices edits of the YAML it came from.
 
-Layout: one JSON line (`format`, `files`: name -> [size, crc32], `parts`: name -> [offset, length], `names`, `models`),
-then one JSON text a part. A wheel carries the file; a checkout writes it to the user's cache. It is believed while its
+Layout: one JSON line (`format`, `files`: name -> [size, crc32], `parts`: name -> [offset, length, crc32]), then the parts: a JSON
+text for each rule file, one for each entry of the catalogue, and two tables that are searched as they lie, `names` and `models`. A wheel carries the file; a checkout writes it to the user's cache. It is believed while its
 list of files and sizes is right and no rule file is newer; a part is checked by checksum when it is used.
 """
 
@@ -17,8 +17,9 @@ from typing import Any
 from licensecheck.errors import RuleBaseError
 from licensecheck.model import Location, Problem, folded
 
-FORMAT = 2
-_HEAD = {"format", "files", "parts", "names", "models"}
+FORMAT = 3
+_HEAD = {"format", "files", "parts"}
+NAMES, MODELS = "names", "models"
 FOLDERS = {"licenses": "license", "models": "catalogue"}
 COMPILED = "compiled.bin"
 INSTALLING = 600
@@ -49,11 +50,28 @@ class Store:
     def __init__(self, root: Path, header: Mapping[str, Any], body: bytes | Path, start: int) -> None:
         self.root, self.header = root, header
         self._body, self._start = body, start
-        self.names: Mapping[str, str] = header["names"]
-        self.models: Mapping[str, str] = header["models"]
+        self._tables: dict[str, bytes] = {}
+
+    def search(self, table: str, key: str) -> str | None:
+        """What stands behind a key in a table: a licence id, or the parts of a model's entries."""
+        lines, wanted = self._table(table), b"\n" + key.encode(errors="replace") + b"\t"
+        start = lines.find(wanted) if "\n" not in key and "\t" not in key else -1
+        return None if start < 0 else lines[start + len(wanted) : lines.index(b"\n", start + 1)].decode()
+
+    def rows(self, table: str) -> list[tuple[str, str]]:
+        """All keys of a table with what stands behind them."""
+        return [(key, value) for key, _, value in (line.partition("\t") for line in self._table(table).decode().split("\n") if line)]
+
+    def _table(self, table: str) -> bytes:
+        if table not in self._tables:
+            self._tables[table] = self._bytes(table)
+        return self._tables[table]
 
     def part(self, name: str) -> Any:
         """The plain data of one rule file (`licenses/mit.yaml`); KeyError if there is none, ValueError if it is damaged."""
+        return json.loads(self._bytes(name))
+
+    def _bytes(self, name: str) -> bytes:
         offset, length, checksum = self.header["parts"][name]
         if isinstance(self._body, bytes):
             blob = self._body[offset : offset + length]
@@ -63,7 +81,7 @@ class Store:
                 blob = file.read(length)
         if zlib.crc32(blob) != checksum:
             raise ValueError(f"the compiled form of {name} is damaged")
-        return json.loads(blob)
+        return blob
 
     def fresh(self, name: str) -> bool:
         """Whether the rule file still has the content it was compiled from."""
@@ -109,51 +127,81 @@ def compile_rules(root: Path) -> tuple[dict[str, Any], bytes]:
     """Header and body from the YAML files; RuleBaseError lists every problem of every file."""
     from licensecheck import documents
 
-    header: dict[str, Any] = {"format": FORMAT, "files": {}, "parts": {}, "names": {}, "models": {}}
-    body: list[bytes] = []
-    problems: list[Problem] = []
-    length = 0
+    made = _Made()
     for name in sorted(files_of(root)):
         data = (root / name).read_bytes()
         try:
-            parsed = documents.parse(data, str(root / name), schema=_schema(name)).data
+            parsed: Any = documents.parse(data, str(root / name), schema=_schema(name)).data
         except documents.InputError as error:
-            problems += error.problems
+            made.problems += error.problems
             continue
-        problems += _index(name, parsed, header, str(root / name))
-        blob = json.dumps(parsed, ensure_ascii=False, separators=(",", ":")).encode()
-        header["files"][name] = [len(data), zlib.crc32(data)]
-        header["parts"][name] = [length, len(blob), zlib.crc32(blob)]
-        body.append(blob)
-        length += len(blob)
-    if problems:
-        raise RuleBaseError(problems)
-    return header, b"".join(body)
+        made.files[name] = [len(data), zlib.crc32(data)]
+        made.enter(name, parsed, str(root / name))
+    if made.problems:
+        raise RuleBaseError(made.problems)
+    made.add(NAMES, _lines(made.names))
+    made.add(MODELS, _lines({key: ",".join(parts) for key, parts in made.models.items()}))
+    return {"format": FORMAT, "files": made.files, "parts": made.parts}, b"".join(made.body)
+
+
+def _lines(table: Mapping[str, str]) -> bytes:
+    return ("\n" + "".join(f"{key}\t{value}\n" for key, value in sorted(table.items()))).encode()
+
+
+class _Made:
+    """What the compiler has made so far."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, list[int]] = {}
+        self.parts: dict[str, list[int]] = {}
+        self.body: list[bytes] = []
+        self.names: dict[str, str] = {}
+        self.models: dict[str, list[str]] = {}
+        self.problems: list[Problem] = []
+        self._length = 0
+
+    def add(self, name: str, blob: bytes) -> None:
+        """Append a part."""
+        self.parts[name] = [self._length, len(blob), zlib.crc32(blob)]
+        self.body.append(blob)
+        self._length += len(blob)
+
+    def enter(self, name: str, data: Any, path: str) -> None:
+        """Append the parts of one file and enter its names; an id that is not the file's name, or a name taken twice, is a problem."""
+        if not name.startswith("models/"):
+            self.add(name, _blob(data))
+        if name.startswith("licenses/"):
+            self._licence(name, data, path)
+        for number, entry in enumerate(data["models"] if name.startswith("models/") else ()):
+            part = f"{name}#{number}"
+            self.add(part, _blob(entry))
+            for word in dict.fromkeys(folded(word) for word in (entry["id"], *entry.get("aliases", ()), *entry.get("purls", ()))):
+                before = self.models.setdefault(word, [])
+                # Two repositories may be mirrored as one elsewhere: a purl may stand in two files, an id may not.
+                if before and not before[0].startswith(f"{name}#") and not word.startswith("pkg:"):
+                    self._problem(path, f"the id {word!r} is listed in {before[0].partition('#')[0]} already", "models")
+                before.append(part)
+
+    def _licence(self, name: str, data: Any, path: str) -> None:
+        from licensecheck.licences import names_of
+
+        if f"licenses/{data['id']}.yaml" != name:
+            self._problem(path, f"the id {data['id']} is not the file's name", "id")
+        for word in names_of(data):
+            if self.names.setdefault(normal_name(word), data["id"]) != data["id"]:
+                self._problem(path, f"the name {word!r} belongs to {self.names[normal_name(word)]} already", "names")
+
+    def _problem(self, path: str, message: str, key: str) -> None:
+        self.problems.append(Problem(Location(path, 1, 1), message, key))
+
+
+def _blob(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _schema(name: str) -> str:
     folder, _, file = name.rpartition("/")
     return FOLDERS.get(folder, file.removesuffix(".yaml"))
-
-
-def _index(name: str, data: Any, header: dict[str, Any], path: str) -> list[Problem]:
-    """Enter the names of one file; two files that claim one name, or an id that is not the file's name, are problems."""
-    from licensecheck.licences import names_of
-
-    problems = []
-    if name.startswith("licenses/"):
-        if f"licenses/{data['id']}.yaml" != name:
-            problems.append(Problem(Location(path, 1, 1), f"the id {data['id']} is not the file's name", "id"))
-        for word in names_of(data):
-            if header["names"].setdefault(normal_name(word), data["id"]) != data["id"]:
-                message = f"the name {word!r} belongs to {header['names'][normal_name(word)]} already"
-                problems.append(Problem(Location(path, 1, 1), message, "names"))
-    elif name.startswith("models/"):
-        for model in data["models"]:
-            words = (model["id"], *model.get("aliases", ()))
-            twice = [word for word in words if header["models"].setdefault(folded(word), name) != name]
-            problems += [Problem(Location(path, 1, 1), f"the id {word!r} is listed twice", "models") for word in twice]
-    return problems
 
 
 def _cache_file(root: Path) -> Path:

@@ -42,6 +42,9 @@ def problems(licence: Licence, folder: Path) -> Iterator[str]:
     first = licence.text[0]["key"] if licence.text else ""
     passages = [(clause.id, clause.document or first, clause.section, clause.quote) for clause in licence.clauses]
     passages += [(f"reaches {name}", raw.get("document") or first, raw["section"], raw["quote"]) for name, raw in licence.reaches.items()]
+    if licence.frees_results:
+        raw = licence.frees_results
+        passages.append(("frees_results", raw.get("document") or first, raw["section"], raw["quote"]))
     for name, key, section, quote in passages:
         if key in texts and (wrong := misplaced(texts[key], section, quote)):
             yield f"{name}: {wrong}"

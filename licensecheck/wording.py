@@ -21,6 +21,7 @@ WITHOUT_TEXT = "the licence {name!r} is known by name, but its text could not be
 AMBIGUOUS = "{name!r} is a name of several licences: {candidates}"
 NO_LICENSE = "no licence is stated; without one everything is reserved"
 UNKNOWN_MODEL = "{id} is in no input and not in the catalogue; its licence is not known"
+NO_WEIGHTS = "{id} is a {kind}, not a model that is handed out: there is no licence of weights to check, its terms of use govern"
 CLOSED_WORLD = "nothing in the licence grants this"
 CONFLICT = "the sources disagree on the licence: {sides}; all of them are taken to bind"
 DRIFT = "{own} is declared, which is more permissive than {base} of {ancestor} allows: {gone}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from licensecheck.lineage import Lineage, Mode, resolve
-from licensecheck.model import Location, Parent, Subject
+from licensecheck.lineage import Lineage, Mode, Resolver, resolve
+from licensecheck.model import Claim, Location, Parent, Subject
 from licensecheck.vocabulary import Vocabulary
 
 Edges = dict[str, list[tuple[str, str]]]
@@ -91,4 +91,31 @@ def test_a_data_set_follows_its_data(vocabulary: Vocabulary) -> None:
 
 def test_a_long_line_is_followed_to_its_end(vocabulary: Vocabulary) -> None:
     edges: Edges = {f"m{n}": [(f"m{n + 1}", "finetune")] for n in range(2000)} | {"m2000": []}
-    assert len(line(vocabulary, edges, "m0").reaches) == 2001
+    subjects = {
+        name: Subject(name, "model", "test", Location("test"), parents=tuple(Parent(parent, relation, "test") for parent, relation in parents))
+        for name, parents in edges.items()
+    }
+    subjects["m2000"] = Subject("m2000", "model", "test", Location("test"), claims=(Claim("cc-by-nc-4.0", "test"),))
+    end = resolve(subjects["m0"], subjects.get, vocabulary).reaches[-1]
+    assert (end.subject.id, len(end.path)) == ("m2000", 2001)
+
+
+def test_a_graph_of_many_models_that_share_ancestors_is_resolved_once_an_edge(vocabulary: Vocabulary) -> None:
+    asked: list[str] = []
+
+    def look_up(name: str) -> Subject | None:
+        asked.append(name)
+        return subjects.get(name)
+
+    layers = [[f"m{depth}-{number}" for number in range(20)] for depth in range(30)]
+    subjects = {
+        name: Subject(
+            name, "model", "test", Location("test"), claims=(Claim("mit", "test"),),
+            parents=tuple(Parent(layers[depth + 1][(number + step) % 20], "merge", "test") for step in range(3)) if depth < 29 else (),
+        )
+        for depth, layer in enumerate(layers)
+        for number, name in enumerate(layer)
+    }  # fmt: skip
+    resolver = Resolver(look_up, vocabulary)
+    assert all(len(resolver.resolve(subject).reaches) == 1 for subject in subjects.values()), "they all say the same"
+    assert len(asked) < 5 * len(subjects)

@@ -338,14 +338,14 @@ def test_a_folder_is_not_a_listed_model_because_of_its_name(checker: Checker) ->
     assert checker.given("deepseek-ai/DeepSeek-R1").verdict.value == "needs-information"
 
 
-@pytest.mark.parametrize("purl", ["pkg:huggingface/deepseek-ai/DeepSeek-R1?repository_url=https://hub.example", "pkg:modelscope/deepseek-ai/DeepSeek-R1"])
+@pytest.mark.parametrize("purl", ["pkg:huggingface/deepseek-ai/DeepSeek-R1?repository_url=https://hub.example", "pkg:generic/deepseek-ai/DeepSeek-R1"])
 def test_a_purl_of_another_repository_is_another_model(checker: Checker, purl: str) -> None:
     assert checker.models(purl).verdict.value == "needs-information"
 
 
 @pytest.mark.parametrize(
     "model",
-    ["deepseek-ai/DeepSeek-R1 ", "deepseek-ai/DeepSeek-R1-0528", "deepseek-ai/deepseek_r1", "hf:deepseek-ai/DeepSeek-R1", "\u0501eepseek-ai/DeepSeek-R1"],
+    ["deepseek-ai/DeepSeek-R1 ", "deepseek-ai/DeepSeek-R1-x", "deepseek-ai/deepseek_r1", "hf:deepseek-ai/DeepSeek-R1", "\u0501eepseek-ai/DeepSeek-R1"],
 )
 def test_an_id_that_looks_like_a_listed_one_is_another(checker: Checker, model: str) -> None:
     assert checker.models(model).verdict.value == "needs-information"

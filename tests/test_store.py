@@ -12,7 +12,7 @@ import pytest
 from licensecheck.errors import RuleBaseError
 from licensecheck.model import LicenceId
 from licensecheck.rulebase import RuleBase, bundled
-from licensecheck.store import FORMAT, compile_rules, normal_name, open_store
+from licensecheck.store import compile_rules, FORMAT, normal_name, open_store, Store
 
 LICENCE = """id: {id}
 title: {title}
@@ -98,7 +98,7 @@ def test_a_new_and_a_removed_rule_file_are_noticed(rules: Path) -> None:
 def test_a_broken_cache_file_is_ignored_and_mended(rules: Path, cache: Path, content: bytes) -> None:
     open_store(rules)
     cached(cache).write_bytes(content)
-    assert open_store(rules).names
+    assert open_store(rules).rows("names")
     assert cached(cache).read_bytes().startswith(b'{"format"')
 
 
@@ -121,7 +121,7 @@ def test_a_cache_file_with_other_rules_in_it_is_not_believed(rules: Path, cache:
 def test_a_cache_that_cannot_be_written_is_no_error(rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("LICENSECHECK_CACHE", str(tmp_path / "file"))
-    assert open_store(rules).names
+    assert open_store(rules).rows("names")
 
 
 def test_a_full_disk_is_no_error_and_leaves_nothing_behind(rules: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +129,7 @@ def test_a_full_disk_is_no_error_and_leaves_nothing_behind(rules: Path, cache: P
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("licensecheck.store.os.replace", full)
-    assert open_store(rules).names
+    assert open_store(rules).rows("names")
     assert not list(cache.rglob("rules-*"))
 
 
@@ -179,5 +179,4 @@ def test_the_rules_that_ship_compile_without_a_problem(cache: Path, tmp_path: Pa
     copy = tmp_path / "copy"
     shutil.copytree(bundled("rules"), copy)
     header, body = compile_rules(copy)
-    assert header["names"]["mit"] == "mit"
-    assert body
+    assert dict(Store(copy, header, body, 0).rows("names"))["mit"] == "mit"

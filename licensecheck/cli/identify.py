@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 from licensecheck.identify import identify_text
-from licensecheck.identify.filewalk import files, read
+from licensecheck.identify.normalise import MAX_BYTES
 from licensecheck.identify.report import FileResult, as_json, as_table
 from licensecheck.identify.result import TextResult
 
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> tuple[str, int]:
     found = list(_results([str(path) for path in options.paths], options.rules[-1] if options.rules else None))
     results = [file for file, _ in found]
     text = as_json(results) if options.format == "json" else as_table(results)
-    plain = all(_settled(file.result, card) for file, card in found) and any(file.result.matches for file in results)
+    plain = all(_settled(result, card) for (_, result), card in found) and any(result.matches for _, result in results)
     return text or "no licence file found\n", 0 if plain else EXIT_NOT_PLAIN
 
 
@@ -31,13 +31,20 @@ def _results(paths: list[str], root: Path | None) -> Iterator[tuple[FileResult, 
     """Each file with what it holds, and whether it is a card that a folder has."""
     _must_exist(paths)
     for path in paths:
-        for candidate in files(path):
-            yield FileResult(_shown(candidate.path), _identified(candidate.path, root)), candidate.card
+        if os.path.isdir(path):
+            from licensecheck.identify.filewalk import files
+
+            for candidate in files(path):
+                yield (_shown(candidate.path), _identified(candidate.path, root)), candidate.card
+        else:
+            yield (_shown(path), _identified(path, root)), False
 
 
 def _identified(path: str, root: Path | None) -> TextResult:
     try:
-        return identify_text(read(path), root)
+        with open(path, "rb") as file:
+            # One byte more than is looked at, so that a cut is noticed.
+            return identify_text(file.read(MAX_BYTES + 1), root)
     except OSError as error:
         return TextResult(problem=f"cannot be read: {error.strerror or error}")
 

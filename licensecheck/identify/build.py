@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import struct
+import sys
 import zlib
+from array import array
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -14,6 +17,8 @@ from licensecheck.identify.normalise import body, decode, words
 from licensecheck.identify.textindex import (
     BARE,
     BLOCK,
+    MAGIC,
+    PARTS,
     RAW,
     VOCABULARY_BITS,
     WORDS,
@@ -21,8 +26,6 @@ from licensecheck.identify.textindex import (
     chunks_of,
     codes_of,
     fingerprint,
-    pack,
-    table,
     vocabulary_bits,
 )
 from licensecheck.records import record
@@ -175,3 +178,26 @@ def renamed(index: TextIndex, find: Find) -> bytes:
 
 def _name(key: str, base: str, licence: str) -> str:
     return key if key == base == licence else f"{key}\t{base}\t{licence}"
+
+
+def pack(parts: dict[str, bytes]) -> bytes:
+    """The index file from its parts."""
+    places, body, offset = [], [], 8 + 8 * len(PARTS)
+    offset += -offset % 8
+    start = offset
+    for name in PARTS:
+        data = parts[name]
+        places += [offset, len(data)]
+        padded = data + bytes(-len(data) % 8)
+        body.append(padded)
+        offset += len(padded)
+    head = MAGIC + struct.pack(f"<{len(places)}I", *places)
+    return head + bytes(start - len(head)) + b"".join(body)
+
+
+def table(kind: str, values: list[int]) -> bytes:
+    """A list of numbers as bytes; OverflowError when one does not fit."""
+    numbers = array(kind, values)
+    if sys.byteorder != "little":
+        numbers.byteswap()
+    return numbers.tobytes()

@@ -16,6 +16,8 @@ from licensecheck.records import record, replace
 NEAR = 3
 """Changes with fewer equal words between them are one change."""
 MAX_SHIFT = 60
+LONGEST_JOINED = 120
+"""Letters of words that may have been divided or joined."""
 _YEARS = frozenset(crc32(word) & 255 for word in (b"year", b"years", b"yyyy", b"date", b"dates"))
 _NUMBERS = frozenset(crc32(str(number).encode()) & 255 for number in range(40))
 
@@ -184,6 +186,8 @@ class Comparison:
         if not (1 <= len(codes) <= 3 and 1 <= len(added) <= 3):
             return False
         letters = b"".join(added)
+        if len(letters) > LONGEST_JOINED:
+            return False
         for pieces in _divisions(letters, len(codes)):
             if pieces != added and all(crc32(piece) & 255 == code for piece, code in zip(pieces, codes, strict=True)):
                 # Only likely so far: one byte a word. The proof over all words decides.

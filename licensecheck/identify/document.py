@@ -17,12 +17,11 @@ MAX_WORDS = 250_000
 
 
 class Document:
-    """A text in normal form."""
+    """A text as it stands, its body (`normalise.body`), and its words."""
 
-    def __init__(self, text: str, plain: str | None = None) -> None:
-        self.text = text
-        self.plain = plain if plain is not None else normalise.body(text)
-        self.words = normalise.words(self.plain)
+    def __init__(self, text: str, plain: str, words: list[bytes] | None = None) -> None:
+        self.text, self.plain = text, plain
+        self.words = normalise.words(plain) if words is None else words
 
     def joined(self) -> Document | None:
         """The text with words that are divided at line ends put together; None where there are none."""
@@ -51,14 +50,7 @@ class Document:
 
     def numbers(self, index: TextIndex) -> list[int]:
         """The number of each chunk in the index; -1 for one that no text has."""
-        known: dict[int, int] = {}
-        out = []
-        for value in map(crc32, self.chunks):
-            number = known.get(value)
-            if number is None:
-                number = known[value] = index.chunk(value)
-            out.append(number)
-        return out
+        return index.numbers(list(map(crc32, self.chunks)))
 
     @cached_property
     def shown_lines(self) -> list[str]:

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterator
 
-from licensecheck.identify.normalise import MAX_BYTES
 from licensecheck.records import record
 
 MAX_FILES, MAX_FOLDERS, MAX_DEPTH = 2_000, 20_000, 12
@@ -79,9 +78,3 @@ def _inside(path: str, root: str) -> bool:
     except OSError:
         return False
     return os.path.isfile(real) and real.startswith(root)
-
-
-def read(path: str) -> bytes:
-    """The content of a file, one byte more than is looked at, so that a cut is noticed."""
-    with open(path, "rb") as file:
-        return file.read(MAX_BYTES + 1)

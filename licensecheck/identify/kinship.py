@@ -14,6 +14,7 @@ FEW = 2
 """So many are enough where the title is another one as well, or the rest is not very like."""
 LIKE = 0.93
 
+LONGEST_WORD = 40
 REPEATED = 3
 """A name stands in a text at least so often."""
 
@@ -40,5 +41,7 @@ def _is_name(document: Document, index: TextIndex, word: bytes) -> bool:
     """Whether a word that no licence has is a name rather than a misspelling: it comes back, and no letter exchanged or left out makes a known word."""
     if document.counts[word] < REPEATED:
         return False
+    if len(word) > LONGEST_WORD:
+        return True
     near = [word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :] for at in range(len(word) - 1)]
     return not any(map(index.knows, [*near, *(word[:at] + word[at + 1 :] for at in range(len(word)))]))

@@ -6,7 +6,6 @@ import os
 from functools import cache
 
 from licensecheck.identify import normalise
-from licensecheck.identify.document import Document
 from licensecheck.identify.result import Difference, Match, Nearest, TextResult
 from licensecheck.identify.textindex import BARE, RAW, WORDS, TextIndex
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from licensecheck.identify.align import Alignment
+    from licensecheck.identify.document import Document
 
 INDEX = "texts.idx"
 MIN_LIKENESS = 0.1
@@ -31,13 +31,16 @@ def identify(data: bytes | str, rules_root: Path | None = None) -> TextResult:
     number = None if problem else index.whole(RAW, raw(text))
     if number is not None:
         return _whole(text, index.name(number)[1], "exact")
-    document = Document(text)
-    if not document.words:
+    plain = normalise.body(text)
+    words = normalise.words(plain)
+    if not words:
         return TextResult(problem=problem or "a file without words")
-    number = None if problem else _by_words(document, index)
+    number = None if problem else _by_words(plain, words, index)
     if number is not None:
         return _whole(text, index.name(number)[1], "normalized")
-    return _aligned(document, index, rules_root, problem)
+    from licensecheck.identify.document import Document
+
+    return _aligned(Document(text, plain, words), index, rules_root, problem)
 
 
 def _given(data: str) -> tuple[str, str]:
@@ -66,19 +69,17 @@ def _whole(text: str, licence: str, confidence: str) -> TextResult:
     return TextResult((Match(licence, confidence, 1.0, (first, first + body.strip().count("\n"))),))
 
 
-def _by_words(document: Document, index: TextIndex) -> int | None:
-    number = index.whole(WORDS, b" ".join(document.words))
-    if number is None and "-\n" in document.plain:
-        joined = document.joined()
-        number = index.whole(WORDS, b" ".join(joined.words)) if joined else None
-    if number is None and any(mark in document.plain for mark in ("copyright", "(c)", "©", "rights reserved", "版权")):
+def _by_words(plain: str, words: list[bytes], index: TextIndex) -> int | None:
+    joined = b" ".join(words)
+    number = index.whole(WORDS, joined)
+    if number is None and "-\n" in plain:
+        number = index.whole(WORDS, b" ".join(normalise.words(normalise.join_hyphens(plain))))
+    if number is None and any(mark in plain for mark in ("copyright", "(c)", "©", "rights reserved", "版权")):
         from licensecheck.identify.benign import unfilled, without_copyright
 
-        bare = normalise.words(without_copyright(document.plain))
-        number = index.whole(BARE, b" ".join(bare)) if bare and not unfilled(document.plain) else None
-    elif number is None:
-        number = index.whole(BARE, b" ".join(document.words))
-    return number
+        bare = normalise.words(without_copyright(plain))
+        return index.whole(BARE, b" ".join(bare)) if bare and not unfilled(plain) else None
+    return index.whole(BARE, joined) if number is None else number
 
 
 def raw(text: str) -> bytes:

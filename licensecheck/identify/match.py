@@ -106,6 +106,6 @@ def _accept(best: Alignment, length: int, further: bool) -> Found | None:
     if (coverage >= 0.7 and purity >= 0.6) or (coverage >= 0.5 and purity >= 0.95 and matched >= 25 and mostly):
         return Found(best, excerpt=False)
     enough = 12 if matched >= 0.85 * length else 40 if mostly and not further else 300
-    if purity >= 0.85 and matched >= enough and matched >= 0.85 * best.reach and coverage >= (0.1 if matched >= 200 else 0.25):
+    if purity >= 0.85 and matched >= enough and matched >= 0.85 * best.reach and coverage >= (0.1 if matched >= max(200, 0.85 * length) else 0.25):
         return Found(best, excerpt=True)
     return None

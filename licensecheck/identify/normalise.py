@@ -8,15 +8,18 @@ can be traced to its line. All patterns are bounded: no input makes them slow.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 MAX_BYTES = 4_000_000
 """More than any licence needs; what lies behind it is reported as unread."""
 
-_WORDS = re.compile(rb"[a-z0-9]{1,40}")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
+_TO_BLANKS = bytes(code if code in _LETTERS else 32 for code in range(256))
+_TO_BLANKS_AND_LINES = bytes(code if code in _LETTERS + b"\n" else 32 for code in range(256))
 
-# The other patterns are compiled when a text needs them: most do not, and compiling takes longer than identifying.
-_UNICODE_WORDS = r"[a-z0-9]{1,40}|[^\W_a-z0-9]"
+# Patterns are compiled when a text needs them: most do not, and compiling takes longer than identifying.
+_NOT_ASCII = r"[^\x00-\x7f]+"
+_UNICODE_WORDS = r"[a-z0-9]+|[^\W_a-z0-9]"
 _ACCENTS = "[\u0300-\u036f]+"
 _LINK = (
     r"\]\((?=https?:|[./#]|mailto:|[\w-]{1,60}[./])[^()\s]{0,600}(?:\n[^()\s]{0,200}|\([^()\s]{0,100}\)[^()\s]{0,200}){0,4}"
@@ -38,7 +41,7 @@ def decode(data: bytes) -> tuple[str, str]:
     """(text, problem): the text in whatever encoding it is, or why there is none."""
     problem = ""
     if len(data) > MAX_BYTES:
-        problem = f"only the first {MAX_BYTES:,} of {len(data):,} bytes were read"
+        problem = f"only the first {MAX_BYTES:,} bytes were read"
         data = data[:MAX_BYTES]
     text = _decoded(data)
     if text is None or _binary(text):
@@ -126,7 +129,7 @@ def _respelled(text: str) -> str:
 
 
 def _plain_characters(text: str) -> str:
-    odd = set("".join(_NOT_ASCII.findall(text)))
+    odd = set("".join(re.findall(_NOT_ASCII, text)))
     for char in odd.intersection(_INVISIBLE):
         text = text.replace(char, "")
     if any(map(str.isalnum, odd)):
@@ -159,20 +162,18 @@ def join_hyphens(plain: str) -> str:
 def words(plain: str) -> list[bytes]:
     """The words of a text in normal form; each letter of a script without small Latin letters is a word."""
     if _only_ascii_letters(plain):
-        return _WORDS.findall(plain.encode("ascii", "replace"))
+        return plain.encode("ascii", "replace").translate(_TO_BLANKS).split()
     return [word.encode() for word in re.findall(_UNICODE_WORDS, plain)]
 
 
 def line_ends(plain: str) -> list[int]:
     """For each line, the number of words up to its end."""
     if _only_ascii_letters(plain):
-        tokens = re.findall(rb"[a-z0-9]{1,40}|\n", plain.encode("ascii", "replace"))
+        counts = [len(line.split()) for line in plain.encode("ascii", "replace").translate(_TO_BLANKS_AND_LINES).split(b"\n")]
     else:
-        tokens = [part.encode() for part in re.findall(rf"{_UNICODE_WORDS}|\n", plain)]
-    ends = [at for at, token in enumerate(tokens) if token == b"\n"]
-    # Before the end of line n stand n tokens that are line ends themselves.
-    return [at - line for line, at in enumerate(ends)] + [len(tokens) - len(ends)]
+        counts = [len(words(line)) for line in plain.split("\n")]
+    return list(accumulate(counts))
 
 
 def _only_ascii_letters(plain: str) -> bool:
-    return plain.isascii() or not any(map(str.isalnum, set("".join(_NOT_ASCII.findall(plain)))))
+    return plain.isascii() or not any(map(str.isalnum, set("".join(re.findall(_NOT_ASCII, plain)))))

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from licensecheck.identify.result import Difference, Match, TextResult
-from licensecheck.records import record
 
 SHOWN = 12
 """Differences of a match that the table shows; JSON has all."""
 
 
-@record
-class FileResult:
-    """One file and what it holds."""
-
-    path: str
-    result: TextResult
+FileResult = tuple[str, TextResult]
+"""The path of a file, and what the file holds."""
 
 
 def as_json(files: Iterable[FileResult]) -> str:
@@ -27,12 +22,13 @@ def as_json(files: Iterable[FileResult]) -> str:
 
 
 def _file(file: FileResult) -> dict[str, object]:
-    nearest = file.result.nearest
+    path, result = file
+    nearest = result.nearest
     return {
-        "path": file.path,
-        "matches": [_match(match) for match in file.result.matches],
+        "path": path,
+        "matches": [_match(match) for match in result.matches],
         "nearest": {"license": nearest.license, "score": nearest.score} if nearest else None,
-        "problem": file.result.problem or None,
+        "problem": result.problem or None,
     }
 
 
@@ -54,17 +50,17 @@ def as_table(files: Iterable[FileResult]) -> str:
 
 def _rows(file: FileResult) -> Iterator[tuple[str, ...]]:
     """Rows of four cells, or of one that runs over the whole width."""
-    result = file.result
+    path, result = file
     for match in result.matches:
         name = match.license if match.plain else f"{match.license} ({min(match.score, 0.99):.0%})"
-        yield file.path, name, match.confidence, _lines(match.lines)
+        yield path, name, match.confidence, _lines(match.lines)
         for difference in match.differences[:SHOWN]:
             yield (f"    {_difference(difference)}",)
         if len(match.differences) > SHOWN:
             yield (f"    and {len(match.differences) - SHOWN} more differences (--format json shows all)",)
     if not result.matches:
         near = f"nearest: {result.nearest.license}, {result.nearest.score:.0%} alike" if result.nearest else ""
-        yield file.path, "-", "unknown", result.problem or near or "no licence text"
+        yield path, "-", "unknown", result.problem or near or "no licence text"
     elif result.problem:
         yield (f"    {result.problem}",)
 

@@ -12,11 +12,7 @@ from __future__ import annotations
 
 import mmap
 import re
-import struct
 import sys
-import zlib
-from array import array
-from bisect import bisect_left
 
 try:
     # Without the detour over hashlib, which loads OpenSSL for three milliseconds.
@@ -76,12 +72,16 @@ def fingerprint(kind: bytes, data: bytes) -> int:
 
 def codes_of(words: list[bytes]) -> bytes:
     """One byte a word."""
-    return bytes([code & 255 for code in map(zlib.crc32, words)])
+    from zlib import crc32
+
+    return bytes([code & 255 for code in map(crc32, words)])
 
 
 def vocabulary_bits(word: bytes) -> tuple[int, int, int, int]:
     """The places of a word in the vocabulary's Bloom filter."""
-    one, two = zlib.crc32(word), zlib.crc32(word, 0x5EED)
+    from zlib import crc32
+
+    one, two = crc32(word), crc32(word, 0x5EED)
     return one % VOCABULARY_BITS, (one >> 13) % VOCABULARY_BITS, two % VOCABULARY_BITS, (two >> 13) % VOCABULARY_BITS
 
 
@@ -95,7 +95,7 @@ class TextIndex:
         view = memoryview(source if isinstance(source, bytes) else _mapped(source))
         if bytes(view[:8]) != MAGIC or sys.byteorder != "little":
             raise ValueError("no text index of this version")
-        places = struct.unpack_from(f"<{2 * len(PARTS)}I", view, 8)
+        places = view[8 : 8 + 8 * len(PARTS)].cast("I").tolist()
         self._parts = {name: view[places[2 * i] : places[2 * i] + places[2 * i + 1]] for i, name in enumerate(PARTS)}
         self.chunks, self.starts, self.postings = self._table("chunks"), self._table("starts"), self._table("postings")
         self.totals, self._sequences, self._sequence = self._table("totals"), self._table("sequences"), self._table("sequence")
@@ -133,18 +133,26 @@ class TextIndex:
     def whole(self, kind: bytes, data: bytes) -> int | None:
         """The text whose hash of that kind this is."""
         value, table = fingerprint(kind, data), self._table("whole")
-        at = bisect_left(table, value)
-        return self._table("whole_text")[at] if at < len(table) and table[at] == value else None
+        first, last = 0, len(table)
+        while first < last:
+            middle = (first + last) // 2
+            if table[middle] < value:
+                first = middle + 1
+            else:
+                last = middle
+        return self._table("whole_text")[first] if first < len(table) and table[first] == value else None
 
-    def chunk(self, value: int) -> int:
-        """The number of the chunk with that CRC; -1 if no text has it."""
-        self._lookups += 1
+    def numbers(self, values: list[int]) -> list[int]:
+        """The numbers of the chunks with these CRCs; -1 for one that no text has."""
+        from bisect import bisect_left
+
+        self._lookups += len(values)
         if self._lookups > MANY_LOOKUPS:
-            if not self._numbers:
-                self._numbers = {known: at for at, known in enumerate(self.chunks.tolist())}
-            return self._numbers.get(value, -1)
-        at = bisect_left(self.chunks, value)
-        return at if at < len(self.chunks) and self.chunks[at] == value else -1
+            self._numbers = self._numbers or {known: at for at, known in enumerate(self.chunks.tolist())}
+            return [self._numbers.get(value, -1) for value in values]
+        chunks, count = self.chunks, len(self.chunks)
+        places = [bisect_left(chunks, value) for value in values]
+        return [at if at < count and chunks[at] == value else -1 for at, value in zip(places, values, strict=True)]
 
     def knows(self, word: bytes) -> bool:
         """Whether the word occurs in some text (one wrong yes in a hundred)."""
@@ -167,33 +175,12 @@ class TextIndex:
 
     def facts(self, text: int) -> bytes:
         """The packed facts about a text (`facts.py` reads them)."""
+        from zlib import decompress
+
         table = self._table("facts_at")
-        return zlib.decompress(self._parts["facts"][table[text] : table[text + 1]])
+        return decompress(self._parts["facts"][table[text] : table[text + 1]])
 
 
 def _mapped(path: str | Path) -> mmap.mmap:
     with open(path, "rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def pack(parts: dict[str, bytes]) -> bytes:
-    """The index file from its parts."""
-    places, body, offset = [], [], 8 + 8 * len(PARTS)
-    offset += -offset % 8
-    start = offset
-    for name in PARTS:
-        data = parts[name]
-        places += [offset, len(data)]
-        padded = data + bytes(-len(data) % 8)
-        body.append(padded)
-        offset += len(padded)
-    head = MAGIC + struct.pack(f"<{len(places)}I", *places)
-    return head + bytes(start - len(head)) + b"".join(body)
-
-
-def table(kind: str, values: list[int]) -> bytes:
-    """A list of numbers as bytes; OverflowError when one does not fit."""
-    numbers = array(kind, values)
-    if sys.byteorder != "little":
-        numbers.byteswap()
-    return numbers.tobytes()

@@ -76,7 +76,7 @@ def _shown(finding: Finding, report: Report, look: Look) -> bool:
     """Duties and questions are gathered below; a quiet run shows only what it fails on."""
     if look.quiet:
         return finding.verdict.rank >= report.run.fail_on.rank and finding.counts
-    return look.verbose or finding.code is not Code.DUTY
+    return look.verbose or finding.code is not Code.DUTY or finding.verdict.rank > Verdict.DUTIES.rank
 
 
 def _wrapped(text: str, look: Look, first: str = "", rest: str = "") -> list[str]:
