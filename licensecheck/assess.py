@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from licensecheck.binding import Bound
 from licensecheck.conditions import Ask
@@ -13,7 +14,7 @@ from licensecheck.identify.names import Leaf, Sort
 from licensecheck.licences import Licence, Reading
 from licensecheck.model import LicenceId, Said, Subject, Use, Value, Verdict, worst
 from licensecheck.questions import question
-from licensecheck.records import record, replace
+from licensecheck.records import EMPTY, record, replace
 from licensecheck.report import Duty
 from licensecheck.rulebase import RuleBase
 from licensecheck.terms import Weighed, Weighing, weigh
@@ -28,6 +29,8 @@ class Context:
     reading: Reading
     covered: Mapping[LicenceId, str]
     """Licences under a separate agreement in force -> the words that name it."""
+    tables: dict[Any, tuple[Facts, tuple[Mapping[str, Said], ...]]]
+    """Fact tables of this run, for the models that share them."""
 
 
 @record
@@ -41,15 +44,29 @@ class Case:
 
     def facts(self, action: str, extra: Mapping[str, Said] | None = None, bound: Bound | None = None) -> Facts:
         """The fact table for an action; `model.*` is said of the release whose terms (`bound`) are weighed."""
+        theirs = EMPTY if bound is None or bound.own else bound.reach.subject.facts
+        foreign = bound is not None and not bound.own
+        handing_on = self.subject.files is not None and action in ("redistribute", "distribute-derivatives")
+        if extra is not None or handing_on:
+            return self._table(action, foreign, theirs, handing_on, extra or EMPTY)
+        # Models of one manifest share their uses: the same table is evaluated once for each licence. The parts are kept with
+        # it, so that no other can come to have their identity.
+        parts = (self.use.facts, self.subject.facts or EMPTY, theirs or EMPTY)
+        key = (action, foreign, *map(id, parts))
+        if key not in self.context.tables:
+            self.context.tables[key] = (replace(self._table(action, foreign, theirs, False, EMPTY), memo={}), parts)
+        return self.context.tables[key][0]
+
+    def _table(self, action: str, foreign: bool, theirs: Mapping[str, Said], handing_on: bool, extra: Mapping[str, Said]) -> Facts:
         about = self.subject.facts
-        if bound is not None and not bound.own:
+        if foreign:
             about = {
                 **{name: said for name, said in about.items() if not name.startswith("model.")},
-                **{name: said for name, said in bound.reach.subject.facts.items() if name.startswith("model.")},
+                **{name: said for name, said in theirs.items() if name.startswith("model.")},
             }
-        said = {**self.use.facts, **about, **(extra or {})}
-        if self.subject.files is not None and action in ("redistribute", "distribute-derivatives"):
-            said["distribution.files"] = Said(list(self.subject.files), self.subject.id)
+        said = {**self.use.facts, **about, **extra}
+        if handing_on:
+            said["distribution.files"] = Said(list(self.subject.files or ()), self.subject.id)
         return Facts(self.context.base.vocabulary, action, said)
 
 

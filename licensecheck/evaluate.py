@@ -69,7 +69,17 @@ class Judgement:
 
 
 def judge(licence: Licence, facts: Facts, reading: Reading) -> Judgement:
-    """Evaluate the licence for the action of the fact table."""
+    """Evaluate the licence for the action of the fact table; a table with a memo is asked once for each licence and reading."""
+    if facts.memo is None:
+        return _judge(licence, facts, reading)
+    key = (licence.id, reading)
+    if key not in facts.memo:
+        facts.memo[key] = _judge(licence, facts, reading)
+    found: Judgement = facts.memo[key]
+    return found
+
+
+def _judge(licence: Licence, facts: Facts, reading: Reading) -> Judgement:
     lifted: set[str] = set()
     ways_out: dict[str, set[Ask]] = {}
     for clause in licence.clauses:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from typing import Any
+
 from licensecheck.model import Said, Value
 from licensecheck.records import EMPTY, record
 from licensecheck.vocabulary import Vocabulary
@@ -16,6 +18,8 @@ class Facts:
     vocabulary: Vocabulary
     action: str
     said: Mapping[str, Said] = EMPTY
+    memo: dict[Any, Any] | None = None
+    """What was already evaluated over this very table; None where nobody asks twice."""
 
     def get(self, name: str) -> Said | None:
         """The fact's value: as said, else as another fact or the action implies it, else as assumed; None if unknown."""

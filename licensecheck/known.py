@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from licensecheck import catalogue
 from licensecheck.identify.names import Sort, identify, leaves
 from licensecheck.lineage import Lineage, Resolver
-from licensecheck.model import Said, Subject, Value, folded
+from licensecheck.model import Said, Subject, Use, Value, folded
 from licensecheck.records import replace
 from licensecheck.rulebase import RuleBase
 from licensecheck.sources import Inventory
@@ -28,6 +28,7 @@ class Known:
                 if one.named:
                     self._stated.setdefault(folded(one.id), []).append(one)
         self._found: dict[str, Subject | None] = {}
+        self._uses: dict[int, tuple[Use, Use]] = {}
         self._resolver = Resolver(self.lookup, base.vocabulary)
 
     def lookup(self, name: str) -> Subject | None:
@@ -53,6 +54,14 @@ class Known:
         parents = {(folded(parent.id), parent.relation): parent for parent in (*listed.parents, *stated.parents)}
         facts = self.licence_facts({**listed.facts, **stated.facts})
         return replace(stated, kind=listed.kind, claims=(*stated.claims, *listed.claims), parents=tuple(parents.values()), facts=facts)
+
+    def use(self, stated: Use, more: tuple[tuple[str, Said], ...]) -> Use:
+        """The use with the command line's facts over its own, and every action where none is named; the same one for all models that share it."""
+        key = id(stated)
+        if key not in self._uses:
+            facts = self.licence_facts({**stated.facts, **dict(more)})
+            self._uses[key] = (Use(stated.name, stated.actions or tuple(self.base.vocabulary.actions), facts), stated)
+        return self._uses[key][0]
 
     def licence_facts(self, facts: Mapping[str, Said]) -> dict[str, Said]:
         """Facts that name licences, by rule id. Another name is another licence than any that a duty asks for."""

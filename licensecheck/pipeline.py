@@ -56,7 +56,7 @@ def check(request: Request, base: RuleBase | None = None) -> Report:
     used: set[int] = set()
     for inventory in inventories:
         # An agreement helps the organisation that holds it, not those of other inputs.
-        context = Context(base, request.reading, agreements.covered(inventory.agreements, base, request.as_of))
+        context = Context(base, request.reading, agreements.covered(inventory.agreements, base, request.as_of), {})
         lifted: set[str] = set()
         for stated in inventory.models or inventory.data_sets:
             result, found = _model(known.completed(stated), inventory, request, context, known, chosen)
@@ -112,7 +112,7 @@ def _model(
 ) -> tuple[ModelResult, tuple[Finding, ...]]:
     line = known.lineage(subject)
     bounds = bind(line, lambda claim: terms(claim, context.base))
-    uses = [_use(use, request, context, known) for use in subject.uses if not request.uses or use.name in request.uses]
+    uses = [known.use(use, request.facts) for use in subject.uses if not request.uses or use.name in request.uses]
     findings: list[Finding] = list(_of_subject(subject))
     results: list[UseResult] = []
     weighed: list[Weighed] = []
@@ -140,11 +140,6 @@ def _binding(weighed: Sequence[Weighed], context: Context) -> dict[str, Licence]
     found: dict[str, Licence] = {one.judgement.licence.id: one.judgement.licence for one in weighed if one.judgement}
     candidates = dict.fromkeys(name for one in weighed for name in one.candidates)
     return {**found, **{name: context.base.licence(name) for name in candidates}}
-
-
-def _use(use: Use, request: Request, context: Context, known: Known) -> Use:
-    """The use with the command line's facts over its own, and every action where none is named."""
-    return Use(use.name, use.actions or tuple(context.base.vocabulary.actions), known.licence_facts({**use.facts, **dict(request.facts)}))
 
 
 def _of_subject(subject: Subject) -> Iterator[Finding]:

@@ -77,7 +77,16 @@ class RuleBase:
     def models(self, model_id: str) -> tuple[Mapping[str, Any], ...]:
         """The catalogue entries of exactly this id (letter case aside, as the Hub does), one for each time or revision range."""
         hit = self._search(MODELS, folded(model_id))
-        return tuple(self._part(part, hit[0]) for part in hit[1].split(",")) if hit else ()
+        if hit is None:
+            return ()
+        index, places = hit
+        if self._reopened(places.partition(":")[0], index):
+            return self.models(model_id)
+        try:
+            return tuple(self._stores[index].entry(place) for place in places.split(","))
+        except (ValueError, OSError):
+            self._stores[index] = open_store(self._stores[index].root, rebuild=True)
+            return self.models(model_id)
 
     def _search(self, table: str, key: str) -> tuple[int, str] | None:
         """Where the key stands, the last folder first: (store, value)."""
@@ -88,16 +97,23 @@ class RuleBase:
         return None
 
     def _part(self, name: str, index: int) -> Any:
-        file = name.partition("#")[0]
-        if (file, index) not in self._fresh and not self._stores[index].fresh(file):
-            self._stores[index] = open_store(self._stores[index].root, rebuild=True)
-        self._fresh.add((file, index))
+        self._reopened(name, index)
         try:
             return self._stores[index].part(name)
         except (ValueError, OSError):
             # Damaged or gone since it was opened: the YAML files are what counts.
             self._stores[index] = open_store(self._stores[index].root, rebuild=True)
             return self._stores[index].part(name)
+
+    def _reopened(self, file: str, index: int) -> bool:
+        """Whether the file had changed since it was compiled, so that the store had to be made anew; asked once a file."""
+        if (file, index) in self._fresh:
+            return False
+        self._fresh.add((file, index))
+        if self._stores[index].fresh(file):
+            return False
+        self._stores[index] = open_store(self._stores[index].root, rebuild=True)
+        return True
 
     def _build(self, part: str, index: int) -> Licence:
         try:

@@ -17,7 +17,7 @@ from typing import Any
 from licensecheck.errors import RuleBaseError
 from licensecheck.model import Location, Problem, folded
 
-FORMAT = 3
+FORMAT = 4
 _HEAD = {"format", "files", "parts"}
 NAMES, MODELS = "names", "models"
 FOLDERS = {"licenses": "license", "models": "catalogue"}
@@ -71,8 +71,15 @@ class Store:
         """The plain data of one rule file (`licenses/mit.yaml`); KeyError if there is none, ValueError if it is damaged."""
         return json.loads(self._bytes(name))
 
+    def entry(self, place: str) -> Any:
+        """The plain data of one catalogue entry, by the place that the table of models gives (`file:offset:length:crc32`)."""
+        file, *numbers = place.split(":")
+        return json.loads(self._at(file, *map(int, numbers)))
+
     def _bytes(self, name: str) -> bytes:
-        offset, length, checksum = self.header["parts"][name]
+        return self._at(name, *self.header["parts"][name])
+
+    def _at(self, name: str, offset: int, length: int, checksum: int) -> bytes:
         if isinstance(self._body, bytes):
             blob = self._body[offset : offset + length]
         else:
@@ -161,10 +168,14 @@ class _Made:
         self._length = 0
 
     def add(self, name: str, blob: bytes) -> None:
-        """Append a part."""
-        self.parts[name] = [self._length, len(blob), zlib.crc32(blob)]
+        """Append a part that the header names."""
+        self.parts[name] = self._place(blob)
+
+    def _place(self, blob: bytes) -> list[int]:
+        place = [self._length, len(blob), zlib.crc32(blob)]
         self.body.append(blob)
         self._length += len(blob)
+        return place
 
     def enter(self, name: str, data: Any, path: str) -> None:
         """Append the parts of one file and enter its names; an id that is not the file's name, or a name taken twice, is a problem."""
@@ -172,15 +183,14 @@ class _Made:
             self.add(name, _blob(data))
         if name.startswith("licenses/"):
             self._licence(name, data, path)
-        for number, entry in enumerate(data["models"] if name.startswith("models/") else ()):
-            part = f"{name}#{number}"
-            self.add(part, _blob(entry))
+        for entry in data["models"] if name.startswith("models/") else ():
+            place = f"{name}:" + ":".join(map(str, self._place(_blob(entry))))
             for word in dict.fromkeys(folded(word) for word in (entry["id"], *entry.get("aliases", ()), *entry.get("purls", ()))):
                 before = self.models.setdefault(word, [])
                 # Two repositories may be mirrored as one elsewhere: a purl may stand in two files, an id may not.
-                if before and not before[0].startswith(f"{name}#") and not word.startswith("pkg:"):
-                    self._problem(path, f"the id {word!r} is listed in {before[0].partition('#')[0]} already", "models")
-                before.append(part)
+                if before and not before[0].startswith(f"{name}:") and not word.startswith("pkg:"):
+                    self._problem(path, f"the id {word!r} is listed in {before[0].partition(':')[0]} already", "models")
+                before.append(place)
 
     def _licence(self, name: str, data: Any, path: str) -> None:
         from licensecheck.licences import names_of

@@ -12,7 +12,7 @@ MANY = 4
 """So many places with other words make another licence; a damaged copy loses words, or has words that no licence has."""
 FEW = 2
 """So many are enough where the title is another one as well, or the rest is not very like."""
-LIKE = 0.93
+LIKE = 0.9
 
 LONGEST_WORD = 40
 REPEATED = 3

@@ -102,7 +102,7 @@ def _aligned(document: Document, index: TextIndex, rules_root: Path | None, prob
 
     document = _better(document, index)
     result = search(document, index)
-    matches, strangers = judge(document, index, [one.alignment for one in result.found], rules_root)
+    matches, strangers = judge(document, index, list(result.found), rules_root)
     if problem and matches:
         unread = Difference("added", (document.last_line, document.last_line))
         matches = [Match(one.license, "modified", one.score, one.lines, (*one.differences, unread)) for one in matches]

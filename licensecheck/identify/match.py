@@ -17,6 +17,8 @@ ROUGH, FINE = 7, 2
 """How many licences are chained, and how many of these, and those nearly as good, are aligned word by word."""
 MIN_CHUNKS = 4
 """With fewer known chunks left there is no further licence."""
+SHORT = 80
+"""Texts with fewer different chunks are like many licences, so more of these are tried."""
 WHOLE = 1.05
 """By so much another licence must fit better than one that is there word for word."""
 COMMON = 40
@@ -24,18 +26,10 @@ COMMON = 40
 
 
 @record
-class Found:
-    """A licence in the text, and whether the text has only an excerpt of it."""
-
-    alignment: Alignment
-    excerpt: bool
-
-
-@record
 class Search:
-    """All that aligning found: accepted matches in the order of the text, and the best that was not accepted."""
+    """All that aligning found: accepted alignments in the order of the text, and the best one that was not accepted."""
 
-    found: tuple[Found, ...]
+    found: tuple[Alignment, ...]
     rejected: Alignment | None
 
 
@@ -44,24 +38,25 @@ def search(document: Document, index: TextIndex) -> Search:
     numbers = document.numbers(index)
     common = {number for number, count in Counter(numbers).items() if count > COMMON}
     free: list[bool] | None = None
-    found: list[Found] = []
+    found: list[Alignment] = []
     rejected = None
     while len(found) < MAX_MATCHES:
-        best = _best(document, index, numbers, free, common)
-        if best is None or (accepted := _accept(best, len(document.words), bool(found))) is None:
-            rejected = best
+        ranked = _ranked(document, index, numbers, free, common)
+        best = next((one for one in ranked if _accepted(one, len(document.words), bool(found))), None)
+        if best is None:
+            rejected = ranked[0] if ranked else None
             break
-        found.append(accepted)
+        found.append(best)
         free = free or [True] * len(document.words)
         free[best.start : best.end] = [False] * (best.end - best.start)
         numbers = [number if free[start] else -1 for number, start in zip(numbers, document.starts, strict=False)]
         if sum(number >= 0 for number in numbers) < MIN_CHUNKS:
             break
-    return Search(tuple(sorted(found, key=lambda one: one.alignment.start)), rejected)
+    return Search(tuple(sorted(found, key=lambda one: one.start)), rejected)
 
 
-def _best(document: Document, index: TextIndex, numbers: list[int], free: list[bool] | None, common: set[int]) -> Alignment | None:
-    """The alignment with the licence that fits best."""
+def _ranked(document: Document, index: TextIndex, numbers: list[int], free: list[bool] | None, common: set[int]) -> list[Alignment]:
+    """Alignments with the licences that may be in the text, the one that fits best first."""
     rough = []
     for number in _candidates(numbers, index):
         target = Target(index, number)
@@ -72,10 +67,8 @@ def _best(document: Document, index: TextIndex, numbers: list[int], free: list[b
             rough.append((worth - outer_cost(outer), number, target, path))
     rough.sort(key=lambda entry: (-entry[0], entry[1]))
     fine = [align(document, target, path, free) for at, (worth, _, target, path) in enumerate(rough) if at < FINE or worth >= 0.95 * rough[0][0]]
-    best = max(fine, key=lambda one: (one.score, -one.number), default=None)
-    whole = max((one for one in fine if one.complete), key=lambda one: (one.score, -one.number), default=None)
     # A licence that is there word for word explains more than a longer one that a little of something else adds to.
-    return whole if whole and best and best.score < WHOLE * whole.score else best
+    return sorted(fine, key=lambda one: (one.score * (WHOLE if one.complete else 1), -one.number), reverse=True)
 
 
 def _candidates(numbers: list[int], index: TextIndex) -> list[int]:
@@ -90,11 +83,12 @@ def _candidates(numbers: list[int], index: TextIndex) -> list[int]:
     votes = Counter(voters)
     worth = [(shared - min(0.4 * shared, 0.5 * max(0.0, index.totals[text] / 5 - shared)), -text) for text, shared in votes.most_common(60)]
     worth.sort(reverse=True)
-    return [-text for at, (value, text) in enumerate(worth[:ROUGH]) if at < FINE or value >= worth[0][0] * 0.85 or value >= worth[0][0] - 4]
+    most = ROUGH if len(lists) > SHORT else 3 * ROUGH
+    return [-text for at, (value, text) in enumerate(worth[:most]) if at < FINE or value >= worth[0][0] * 0.85 or value >= worth[0][0] - 4]
 
 
-def _accept(best: Alignment, length: int, further: bool) -> Found | None:
-    """Whether the alignment means that the licence is in the text, and whether only a part of it is.
+def _accepted(best: Alignment, length: int, further: bool) -> bool:
+    """Whether the alignment means that the licence, or a good part of it, is in the text.
 
     A paragraph that many licences share, in a text that is otherwise another one, is no licence.
     """
@@ -102,10 +96,9 @@ def _accept(best: Alignment, length: int, further: bool) -> Found | None:
     coverage, purity = matched / best.total, matched / (best.end - best.start)
     mostly = matched >= 0.6 * length
     if matched < 8 and matched < length // 2:
-        return None
+        return False
     if (coverage >= 0.7 and purity >= 0.6) or (coverage >= 0.5 and purity >= 0.95 and matched >= 25 and mostly):
-        return Found(best, excerpt=False)
+        return True
     enough = 12 if matched >= 0.85 * length else 40 if mostly and not further else 300
-    if purity >= 0.85 and matched >= enough and matched >= 0.85 * best.reach and coverage >= (0.1 if matched >= max(200, 0.85 * length) else 0.25):
-        return Found(best, excerpt=True)
-    return None
+    least = 0.1 if matched >= max(200, 0.85 * length) else 0.25
+    return purity >= 0.85 and matched >= enough and matched >= 0.85 * best.reach and coverage >= least
