@@ -53,6 +53,8 @@ def _allowed(licence: Licence, facts: Facts) -> Allowed:
     found = judge(licence, facts, Reading.CAUTIOUS)
     asks = tuple(ask for one in found.outcomes if one.effect is Effect.OPEN for ask in one.asks)
     ends = reachable(licence, facts, Reading.CAUTIOUS, asks) if found.verdict is Verdict.INFORMATION and asks else frozenset([found.verdict])
+    if not ends:
+        return Allowed.CONDITIONAL
     best = min(ends, key=lambda verdict: verdict.rank)
     if best.rank <= Verdict.DUTIES.rank:
         return Allowed.YES if len(ends) == 1 else Allowed.CONDITIONAL

@@ -50,6 +50,10 @@ def _answers(fact: FactType, ask: Ask, asking: list[Test], vocabulary: Vocabular
             yield "none of these" if named else "none", []
         case "region" | "regions":
             yield from _places(fact, asking, vocabulary)
+        case "map":
+            # The blanks of a template licence: a condition names the value that stands for "they cover this use".
+            yield from (("they cover this use", test.value) for test in asking[:1])
+            yield "they do not cover it", {}
         case "family" | "text" | "license":
             named = list(dict.fromkeys(value for test in asking for value in _values(test)))
             yield from ((f"begins with {word}" if fact.type == "text" else word, word) for word in named)

@@ -197,6 +197,11 @@ def test_one_other_word_is_never_plain(identify: Identify, seed: int) -> None:
     assert any(one.lines[0] <= line <= one.lines[1] for one in match.differences)
 
 
+@pytest.mark.parametrize(("old", "new"), [("Heron 2.0 Version", "Heron 2.1 Version"), ("March 4, 2025", "March 5, 2025")])
+def test_another_version_or_date_is_a_change(identify: Identify, old: str, new: str) -> None:
+    assert not any(match.plain for match in identify(HERON.replace(old, new)).matches)
+
+
 def test_a_changed_number_names_its_clause(identify: Identify) -> None:
     (difference,) = only(identify(HERON.replace("300 million", "100 million"))).differences
     assert (difference.kind, difference.section, difference.clauses) == ("changed", "2", ("scale-cap",))

@@ -24,7 +24,7 @@ from licensecheck.schema_check import CHECKS, conforms, load_schema, repeated
 ROOT = pathlib.Path(__file__).parents[1]
 # A busy machine, and the first import of a validator, are no failure.
 PATIENT = settings(deadline=None)
-NAMES = ["catalogue", "license", "manifest", "policy", "report", "vocabulary"]
+NAMES = ["catalogue", "compare", "explain", "identify", "license", "manifest", "policy", "report", "rules-list", "vocabulary"]
 ANNOTATIONS = {"$schema", "$id", "$defs", "title", "description", "errorMessage"}
 MANIFEST = load_schema("manifest")
 VOCABULARY: Any = documents.read(ROOT / "rules" / "vocabulary.yaml", "vocabulary.yaml", "vocabulary").data

@@ -18,7 +18,7 @@ VERDICTS = ("permitted", "permitted-with-duties", "needs-information", "needs-ag
 PURPOSES = ("commercial", "noncommercial", "research", "personal", "evaluation", "government")
 ACTIONS = ("run", "serve", "modify", "redistribute", "distribute-derivatives", "use-outputs", "train-on-outputs", "distill", "benchmark")
 FORMATS = ("terminal", "json")
-SCHEMAS = ("manifest", "license", "policy", "vocabulary", "catalogue", "report")
+SCHEMAS = ("manifest", "license", "policy", "vocabulary", "catalogue", "report", "identify", "explain", "compare", "rules-list")
 
 EPILOG = """\
 exit codes: 0 nothing at or above --fail-on; 1 something is; 2 bad input or usage; 3 could not complete; 130 interrupted.
@@ -93,6 +93,12 @@ def _compare(parser: Parser) -> None:
     _common(parser)
 
 
+def _identify(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="+", type=_path, metavar="PATH", help="a file, or a folder to look through")
+    parser.add_argument("--format", choices=FORMATS, default="terminal", help="output format (default: terminal)")
+    _rule_folders(parser)
+
+
 def _init(parser: Parser) -> None:
     default = "licensecheck.yaml"
     parser.add_argument("path", nargs="?", type=_path, default=default, metavar="PATH", help=f"file or folder (default: {default})")
@@ -145,6 +151,10 @@ def _rules(parser: Parser) -> None:
     listing.add_argument("--territory", action="store_true", help="only those that depend on the place")
     coverage = commands.add_parser("coverage", help="which share of licence strings in use resolves, and to what")
     coverage.add_argument("table", type=_path, metavar="TABLE", help="tab-separated: license_string, model_ids, ..., downloads_sum")
+    index = commands.add_parser("index", help="build the index of licence texts that `identify` uses, or check that it is current")
+    index.add_argument("--texts", action="append", type=_path, default=[], metavar="DIR", help="a folder of texts; without it only names are entered (repeatable)")
+    index.add_argument("--check", action="store_true", help="write nothing, exit 1 if the index is not current")
+    index.add_argument("-o", dest="output", type=_path, metavar="FILE", help="the index (default: texts.idx of the rule folder)")
     test = commands.add_parser("test", help="run the examples inside the licence files")
     test.add_argument("--mutate", action="store_true", help="also check that the examples notice every change of every clause")
     verify = commands.add_parser("verify", help="check quotes, sections and hashes against the licence texts")
@@ -155,7 +165,7 @@ def _rules(parser: Parser) -> None:
     new.add_argument("--into", type=_path, metavar="DIR", help="folder to write to (default: rules/licenses)")
     for command in (test, verify):
         command.add_argument("paths", nargs="*", metavar="FILE|DIR|ID", help="licences (default: all)")
-    for command in (listing, coverage, test, verify, new):
+    for command in (listing, coverage, index, test, verify, new):
         _rule_folders(command)
 
 
@@ -163,7 +173,8 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "check": ("may these models be used as intended?", _check),
     "explain": ("what a licence or a model allows, clause by clause", _explain),
     "compare": ("two licences clause by clause", _compare),
+    "identify": ("which licence is this text, and what was changed in it", _identify),
     "init": ("write a commented manifest", _init),
     "schema": ("print a JSON Schema", _schema),
-    "rules": ("the rule base: list, coverage, test, verify, new", _rules),
+    "rules": ("the rule base: list, coverage, index, test, verify, new", _rules),
 }

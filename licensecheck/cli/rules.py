@@ -21,7 +21,7 @@ EXIT_WRONG = 1
 def run(options: argparse.Namespace) -> tuple[str, int]:
     """The text to print and the exit code."""
     commands: dict[str, Callable[[argparse.Namespace], tuple[str, int]]] = {
-        "list": _list, "test": _test, "verify": _verify, "new": _new, "coverage": _coverage,
+        "list": _list, "test": _test, "verify": _verify, "new": _new, "coverage": _coverage, "index": _index,
     }  # fmt: skip
     return commands[options.rules_command](options)
 
@@ -59,6 +59,12 @@ def _wanted(licence: Licence, options: argparse.Namespace, words: Vocabulary) ->
         and (not options.threshold or found.thresholds)
         and (not options.territory or found.territory)
     )
+
+
+def _index(options: argparse.Namespace) -> tuple[str, int]:
+    from licensecheck.cli import index
+
+    return index.run(options)
 
 
 def _coverage(options: argparse.Namespace) -> tuple[str, int]:

@@ -139,7 +139,8 @@ class Comparison:
         if kinds <= {NUMBER}:
             return len(added) <= edit.last - edit.first + 1 and all(map(benign.number, added)) and not self._renumbered(edit, added)
         if kinds <= {TITLE}:
-            return benign.title(added, self._names)
+            # Another number in the title is another version.
+            return benign.title(added, self._names) and not any(word.isdigit() for word in added)
         if kinds <= {SLOT}:
             return self._may_fill(edit, added)
         if kinds <= {SLOT, COPYRIGHT}:

@@ -106,6 +106,10 @@ def _aligned(document: Document, index: TextIndex, rules_root: Path | None, prob
     if problem and matches:
         unread = Difference("added", (document.last_line, document.last_line))
         matches = [Match(one.license, "modified", one.score, one.lines, (*one.differences, unread)) for one in matches]
+    if strangers and not matches:
+        # A file of several licences can look like another text that holds a part of each: then they are there word for word.
+        again = search(document, index, frozenset(one.number for one in strangers))
+        matches = judge(document, index, [one for one in again.found if one.complete], rules_root)[0]
     rejected = max(strangers, key=lambda one: one.matched, default=result.rejected)
     return TextResult(tuple(matches), None if matches or rejected is None else _nearest(document, index, rejected), problem)
 

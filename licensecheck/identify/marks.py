@@ -23,10 +23,11 @@ _BLANKS = re.compile(
     r"|url|title|your|month|day)\b"
 )
 _NAME_PLACES = re.compile(
-    r"neither the names? of (.{1,80}?) nor|(?:software|code|program) is provided by (.{1,80}?)\W{1,3}as is|in no event shall (.{1,80}?) be liable"
-    r"|\b(organization)\b",
+    r"neither the names? of (.{1,80}?) nor|(?:software|code|program) is provided by (.{1,80}?)\W{1,3}as is|in no event shall (.{1,80}?) be liable",
     re.DOTALL,
 )
+_ANYONE = frozenset(b"the copyright holder holders owner owners author authors and or contributor contributors its organization".split())
+"""Where only these words stand, a template means whoever it may be; a name in such a place is part of the licence."""
 _END = re.compile(r"end of (?:the )?terms and conditions|how to apply these terms to your new")
 LONGEST_TITLE = 20
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
@@ -176,7 +177,8 @@ def _slots(plain: str) -> Iterator[Part]:
             yield _between(plain, match.start(), match.end())
     for match in _NAME_PLACES.finditer(plain):
         group = match.lastindex or 0
-        yield _between(plain, match.start(group), match.end(group))
+        if _ANYONE.issuperset(words(match.group(group))):
+            yield _between(plain, match.start(group), match.end(group))
 
 
 def _between(plain: str, start: int, end: int) -> Part:

@@ -33,15 +33,15 @@ class Search:
     rejected: Alignment | None
 
 
-def search(document: Document, index: TextIndex) -> Search:
-    """The licences in a text, the one that explains most of it first."""
+def search(document: Document, index: TextIndex, without: frozenset[int] = frozenset()) -> Search:
+    """The licences in a text, the one that explains most of it first; `without` are texts that it is known not to be."""
     numbers = document.numbers(index)
     common = {number for number, count in Counter(numbers).items() if count > COMMON}
     free: list[bool] | None = None
     found: list[Alignment] = []
     rejected = None
     while len(found) < MAX_MATCHES:
-        ranked = _ranked(document, index, numbers, free, common)
+        ranked = [one for one in _ranked(document, index, numbers, free, common) if one.number not in without]
         best = next((one for one in ranked if _accepted(one, len(document.words), bool(found))), None)
         if best is None:
             rejected = ranked[0] if ranked else None
