@@ -226,7 +226,8 @@ def _findings(case: Case, hit: Hit, ask: Questions) -> Iterator[Finding]:
 
 def _confidence(hit: Hit) -> str:
     """How sure a finding is: a catalogue entry from memory weakens it most, a licence read by one reader only less."""
-    if any(claim.confidence != "exact" for claim, _ in hit.bound.claims):
+    sources = [claim for claim, leaf in hit.bound.claims if leaf == hit.weighed.leaf or (hit.licence and leaf.licences == (hit.licence.id,))]
+    if sources and all(claim.confidence != "exact" for claim in sources):
         return "low"
     return "high" if hit.licence and hit.licence.reviewed.get("status") == "reviewed" else "medium"
 

@@ -15,7 +15,7 @@ from licensecheck.lineage import Gap, Lineage, Mode
 from licensecheck.model import LicenceId, Location, Said, Subject, Verdict, folded
 from licensecheck.records import replace
 from licensecheck.terms import weigh
-from licensecheck.wording import CONFLICT, DATA_TERMS, DRIFT, INCOMPATIBLE, OUTBOUND, PROVENANCE, PROVENANCE_UNKNOWN, REMEDIES, UNKNOWN_BASE
+from licensecheck.wording import CONFLICT, DATA_TERMS, DRIFT, INCOMPATIBLE, OUTBOUND, PROVENANCE, PROVENANCE_UNKNOWN, REMEDIES, UNKNOWN_BASE, UNSURE
 
 
 def _finding(code: Code, subject: Subject, verdict: Verdict, summary: str, at: Location | None = None) -> Finding:
@@ -32,7 +32,20 @@ def of_model(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case
     for gap in lineage.gaps:
         if gap.mode is Mode.WEIGHTS:
             yield _gap(subject, gap)
+    for bound in bounds:
+        if bound.own or bound.reach.mode is Mode.WEIGHTS:
+            yield from _unsure(subject, bound)
     yield from _drift(subject, own, bounds, case)
+
+
+def _unsure(subject: Subject, bound: Bound) -> Iterator[Finding]:
+    """A note where a licence rests on a source that is not sure, and on no other: a verdict built on it says so."""
+    sure = {leaf.licences for claim, leaf in bound.claims if claim.confidence == "exact"}
+    for claim, leaf in bound.claims:
+        if claim.confidence != "exact" and leaf.licences not in sure:
+            words = {"id": bound.reach.subject.id, "name": claim.declared, "why": claim.note or claim.confidence}
+            found = _finding(Code.UNKNOWN_LICENSE, subject, Verdict.PERMITTED, UNSURE.format(**words))
+            yield replace(found, license=leaf.name, lineage=bound.reach.path, relations=bound.reach.relations, confidence="low")
 
 
 def _gap(subject: Subject, gap: Gap) -> Finding:

@@ -25,6 +25,7 @@ NO_WEIGHTS = "{id} is a {kind}, not a model that is handed out: there is no lice
 CLOSED_WORLD = "nothing in the licence grants this"
 CONFLICT = "the sources disagree on the licence: {sides}; all of them are taken to bind"
 DRIFT = "{own} is declared, which is more permissive than {base} of {ancestor} allows: {gone}"
+UNSURE = "the licence of {id}, {name}, is taken from the catalogue, which is not sure of it ({why})"
 UNKNOWN_BASE = "the base {parent} is unknown: {why}"
 DATA_TERMS = "trained on {data}, which is under {license}; whether its terms reach the model is contested"
 PROVENANCE = "made with outputs of {parent}, whose terms ({license}) do not plainly allow that"

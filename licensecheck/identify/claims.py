@@ -19,7 +19,9 @@ def terms(claim: Claim, base: RuleBase) -> Terms:
         return identify(claim.name or claim.declared, base) if not claim.note or claim.source != "file" else Leaf(Sort.UNKNOWN, claim.declared, note=claim.note)
     from licensecheck.identify import identify_text
 
-    result = identify_text(claim.text)
+    result = identify_text(claim.text, base.texts_root())
+    if result.problem:
+        return Leaf(Sort.UNKNOWN, claim.declared, note=f"{claim.declared}: {result.problem}")
     parts = []
     for match in result.matches:
         if match.confidence in ("exact", "normalized"):

@@ -39,7 +39,8 @@ def read(path: Path, name: str) -> Subject:
         location=next((one.location for one in found if not one.problems), Location(name)),
         claims=(*(claim for one in found for claim in one.claims), *claims),
         parents=(*(parent for one in found for parent in one.parents), *made_from),
-        files=tuple(sorted(_stem(one) for one in files)),
+        # Whatever a licence file is called (`LICENSE-MIT`), duties that ask for one look for `license`.
+        files=tuple(sorted({*map(_stem, files), *(["license"] if licences else [])})),
         problems=(*(problem for one in found for problem in one.problems), *problems),
         named=False,
     )
