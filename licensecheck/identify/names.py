@@ -19,7 +19,7 @@ _EXPRESSION = re.compile(r"(?<![\w-])(AND|OR|WITH)(?![\w-])|[()+]", re.IGNORECAS
 MOST_CHOICES = 64
 LINKED = "linked-license"
 """The rule file for licences that are stated as a link and nothing else."""
-_NO_LICENCE = frozenset({"none"})
+_NO_LICENCE = frozenset({"none", "none-stated"})
 
 
 class Sort(Enum):

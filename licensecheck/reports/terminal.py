@@ -183,7 +183,7 @@ def _table(report: Report, look: Look) -> Iterator[Line]:
     verdicts = 2 + max(len(use.verdict.value) for _, _, use in rows)
     uses = 2 + min(20, max(3, *(columns(visible(use.use)) for _, _, use in rows)))
     space = look.width - verdicts - uses
-    names = min(2 + max(columns(visible(name)) for name, _, _ in rows), space * 3 // 5)
+    names = min(2 + max(len("model"), *(columns(visible(name)) for name, _, _ in rows)), space * 3 // 5)
     widths = (names, space - names, uses)
     yield ((f"{'model':{widths[0]}}{'licence':{widths[1]}}{'use':{widths[2]}}verdict", "bold"),)
     for name, licences, use in rows:
