@@ -29,6 +29,8 @@ types: dev
 # Quotes are checked against the licence texts where these are at hand; the texts are not part of the repository.
 rules: dev
 	$(BIN)/licensecheck rules test --mutate
+	$(BIN)/licensecheck rules index --check
+	$(BIN)/python docs/license_pages.py --check
 	if [ -d '$(TEXTS)' ]; then $(BIN)/licensecheck rules verify --texts '$(TEXTS)'; else echo 'no licence texts at $(TEXTS): quotes not checked'; fi
 
 examples: dev

@@ -180,9 +180,7 @@ class Questions:
         """The question for one missing fact."""
         if ask not in self._made:
             case = self._case
-            self._made[ask] = question(
-                ask, self._licences, case.context.base.vocabulary, case.context.reading, lambda name, value: suppose(case, name, value)
-            )
+            self._made[ask] = question(ask, self._licences, case.context.base.vocabulary, case.context.reading, lambda name, value: suppose(case, name, value))
         return self._made[ask]
 
 

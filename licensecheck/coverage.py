@@ -61,9 +61,7 @@ def read_table(path: Path) -> list[Row]:
     """The rows of a table with the columns license_string, model_ids and downloads_sum; InputError if it is not one."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return [
-                Row(raw["license_string"], int(raw["model_ids"]), int(raw["downloads_sum"] or 0)) for raw in csv.DictReader(file, delimiter="\t")
-            ]
+            return [Row(raw["license_string"], int(raw["model_ids"]), int(raw["downloads_sum"] or 0)) for raw in csv.DictReader(file, delimiter="\t")]
     except OSError as error:
         raise InputError([Problem(Location(str(path)), f"it cannot be read: {error.strerror}")]) from error
     except (KeyError, ValueError, TypeError) as error:

@@ -31,7 +31,10 @@ Matrix = dict[str, dict[str, Cell]]
 def matrix(licence: Licence, vocabulary: Vocabulary, reading: Reading, known: Mapping[str, Said] = EMPTY) -> Matrix:
     """Every action for every purpose, with no other fact given than those known of the model."""
     purposes = vocabulary.facts["use.purpose"].values
-    return {action: {purpose: _cell(licence, Facts(vocabulary, action, {**known, "use.purpose": Said(purpose)}), reading) for purpose in purposes} for action in vocabulary.actions}
+    return {
+        action: {purpose: _cell(licence, Facts(vocabulary, action, {**known, "use.purpose": Said(purpose)}), reading) for purpose in purposes}
+        for action in vocabulary.actions
+    }
 
 
 def _cell(licence: Licence, facts: Facts, reading: Reading) -> Cell:

@@ -107,9 +107,7 @@ def _policy(request: Request, inventories: Sequence[Inventory], base: RuleBase) 
     return policies.load(named[0].policy, Path(named[0].input).parent, named[0].policy_at, base)
 
 
-def _model(
-    subject: Subject, inventory: Inventory, request: Request, context: Context, known: Known, chosen: Policy
-) -> tuple[ModelResult, tuple[Finding, ...]]:
+def _model(subject: Subject, inventory: Inventory, request: Request, context: Context, known: Known, chosen: Policy) -> tuple[ModelResult, tuple[Finding, ...]]:
     line = known.lineage(subject)
     bounds = bind(line, lambda claim: terms(claim, context.base))
     uses = [known.use(use, request.facts) for use in subject.uses if not request.uses or use.name in request.uses]

@@ -52,7 +52,9 @@ def _group(document: Document, key: str, base: RuleBase, problems: list[Problem]
         if found is None:
             near = suggestions(name, base)
             hint = f"did you mean {near[0]!r}?" if near else ""
-            problems.append(Problem(document.at((key, "licenses", index)), f"{name!r} is not a licence that licensecheck knows", f"{key}.licenses[{index}]", hint))
+            problems.append(
+                Problem(document.at((key, "licenses", index)), f"{name!r} is not a licence that licensecheck knows", f"{key}.licenses[{index}]", hint)
+            )
             continue
         ids |= {found, *base.licence(found).candidates}
     return Group(

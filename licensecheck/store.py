@@ -1,8 +1,9 @@
 """The rule base on disk in a compiled form: one file, read lazily, that notices edits of the YAML it came from.
 
-Layout: one JSON line (`format`, `files`: name -> [size, crc32], `parts`: name -> [offset, length, crc32]), then the parts: a JSON
-text for each rule file, one for each entry of the catalogue, and two tables that are searched as they lie, `names` and `models`. A wheel carries the file; a checkout writes it to the user's cache. It is believed while its
-list of files and sizes is right and no rule file is newer; a part is checked by checksum when it is used.
+Layout: one JSON line (`format`, `files`: name -> [size, crc32], `parts`: name -> [offset, length, crc32]), then the parts: a
+JSON text for each rule file, one for each entry of the catalogue, and two tables that are searched as they lie, `names` and
+`models`. A wheel carries the file; a checkout writes it to the user's cache. It is believed while its list of files and sizes
+is right and no rule file is newer; a part is checked by checksum when it is used.
 """
 
 from __future__ import annotations

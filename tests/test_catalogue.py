@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,8 +14,12 @@ from licensecheck.identify.claims import terms
 from licensecheck.identify.names import Sort, identify, leaves
 from licensecheck.model import LicenceId, Subject
 from licensecheck.rulebase import RuleBase
-from tests.conftest import SHARED, TODAY, Checker, Found
 
+if TYPE_CHECKING:
+    from conftest import Checker, Found
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+TODAY = "2026-11-21"
 SYSTEMS = SHARED / "seed-systems.csv"
 KINDS = {"open weights model": "model", "dataset": "dataset", "closed": "service", "software or app": "software", "protocol": "software"}
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 NOBODY = {"organization": {"monthly_active_users_on": {"2023-06": 1, "2024-03": 1, "2024-06": 1, "2024-08": 1, "2024-11": 1, "2025-03": 1}}}
 
 
-
-
 def two(checker: Checker, own: Any, base: Any, relation: str = "finetune", **rest: Any) -> Any:
     """A model under `own`, made from one under `base`."""
     made = {"id": "acme/tuned", "license": own, "base_models": [{"id": "lab/base", "relation": relation}]}

@@ -55,7 +55,9 @@ def test_almost_all_strings_in_use_resolve(base: RuleBase) -> None:
 
 
 def test_prose_is_never_taken_for_a_licence(base: RuleBase) -> None:
-    prose = [row["license_string"] for row in rows("hub-license-frequency.tsv") if "://" not in row["license_string"] and len(row["license_string"].split()) > 7]
+    prose = [
+        row["license_string"] for row in rows("hub-license-frequency.tsv") if "://" not in row["license_string"] and len(row["license_string"].split()) > 7
+    ]
     assert prose
     assert [name for name in prose if any(leaf.sort is Sort.KNOWN for leaf in leaves(identify(name, base)))] == []
 

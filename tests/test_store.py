@@ -12,7 +12,7 @@ import pytest
 from licensecheck.errors import RuleBaseError
 from licensecheck.model import LicenceId
 from licensecheck.rulebase import RuleBase, bundled
-from licensecheck.store import compile_rules, FORMAT, normal_name, open_store, Store
+from licensecheck.store import FORMAT, Store, compile_rules, normal_name, open_store
 
 LICENCE = """id: {id}
 title: {title}

@@ -152,7 +152,9 @@ def _rules(parser: Parser) -> None:
     coverage = commands.add_parser("coverage", help="which share of licence strings in use resolves, and to what")
     coverage.add_argument("table", type=_path, metavar="TABLE", help="tab-separated: license_string, model_ids, ..., downloads_sum")
     index = commands.add_parser("index", help="build the index of licence texts that `identify` uses, or check that it is current")
-    index.add_argument("--texts", action="append", type=_path, default=[], metavar="DIR", help="a folder of texts; without it only names are entered (repeatable)")
+    index.add_argument(
+        "--texts", action="append", type=_path, default=[], metavar="DIR", help="a folder of texts; without it only names are entered (repeatable)"
+    )
     index.add_argument("--check", action="store_true", help="write nothing, exit 1 if the index is not current")
     index.add_argument("-o", dest="output", type=_path, metavar="FILE", help="the index (default: texts.idx of the rule folder)")
     test = commands.add_parser("test", help="run the examples inside the licence files")

@@ -84,9 +84,7 @@ def _use(use: UseResult) -> dict[str, Any]:
         "use": use.use,
         "verdict": use.verdict.value,
         "actions": [{"action": one.action, "verdict": one.verdict.value, "because": list(one.because)} for one in use.actions],
-        "duties": [
-            {name: getattr(one, name) for name in ("duty", "action", "license", "clause", "section", "text", "status")} for one in use.duties
-        ],
+        "duties": [{name: getattr(one, name) for name in ("duty", "action", "license", "clause", "section", "text", "status")} for one in use.duties],
         "questions": [_question(one) for one in use.questions],
     }
 

@@ -158,5 +158,3 @@ def _no_repeats(key: str, subjects: list[Subject], problems: list[Problem]) -> N
         if mark in seen and subject.files is None:
             problems.append(Problem(subject.location, f"{subject.id} is listed twice", key, f"first at {seen[mark].location.text()}"))
         seen.setdefault(mark, subject)
-
-

@@ -47,7 +47,7 @@ def _adapter(document: Document, place: str) -> list[Parent]:
     return [parent(base.strip(), "adapter", document.at(("base_model_name_or_path",)), ADAPTER)]
 
 
-def _config(document: Document, place: str) -> list[Parent]:
+def _config(document: Document, place: str) -> list[Parent]:  # noqa: ARG001  (all readers have one signature)
     """`_name_or_path` is what the weights were loaded from last: often the base, often the model itself or a folder. Weak evidence."""
     base = document.data.get("_name_or_path") if isinstance(document.data, dict) else None
     if not isinstance(base, str) or not base.strip():
