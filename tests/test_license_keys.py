@@ -67,3 +67,15 @@ def test_a_link_is_never_taken_for_a_permissive_licence(base: RuleBase) -> None:
     assert links
     found = {licence for name in links for leaf in leaves(identify(name, base)) if leaf.sort is Sort.KNOWN for licence in leaf.licences}
     assert not found & {"mit", "apache-2.0", "bsd-2-clause", "bsd-3-clause", "isc", "cc0-1.0", "cc-by-4.0", "unlicense", "openmdw-1.1"}
+
+
+def test_the_readme_says_what_the_rule_base_knows(base: RuleBase) -> None:
+    text = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+    found = measure(read_table(SHARED / "hub-license-frequency.tsv"), base)
+    for kind, ids in found.ids.items():
+        share, downloads = ids / sum(found.ids.values()), found.downloads[kind] / sum(found.downloads.values())
+        assert f"| {kind} | {share:.1%} | {downloads:.1%} |" in text
+    encoded = [one for one in base.ids() if base.licence(one).status is Status.ENCODED]
+    assert f"{len(encoded)} licences and terms" in text
+    assert f"{len(base.ids()) - len(encoded)} further names" in text
+    assert all(base.licence(one).reviewed["readings"] >= 2 for one in encoded), "the README says that each was read twice"

@@ -26,8 +26,9 @@ def text(subject: Subject, base: RuleBase, reading: Reading, on: str) -> str:
     for bound in bounds:
         depth = len(bound.reach.relations)
         relation = f"{bound.reach.relations[-1]}: " if depth else ""
-        lines.append(f"{'  ' * depth}{'└ ' if depth else ''}{relation}{bound.reach.subject.id}: {_said(bound)}")
+        lines.append(f"{'  ' * depth}{'└ ' if depth else ''}{relation}{bound.reach.subject.id}: {_said(bound)}{_dates(bound, base)}")
     lines += [f"  └ {gap.relations[-1]}: {gap.parent.id}: {gap.why}" for gap in line.gaps]
+    lines += _warnings(bounds, base)
     notes = dict.fromkeys(f"{bound.reach.subject.id}: {claim.note}" for bound in bounds for claim, _ in bound.claims if claim.note)
     lines += ["", *notes] if notes else []
     found = _matrix(bounds, base, reading)
@@ -64,6 +65,21 @@ def _said(bound: Bound) -> str:
     words = [f"{claim.declared}" + ("" if claim.confidence == "exact" else f" ({claim.confidence})") for claim, _ in bound.claims]
     kind = {Mode.WEIGHTS: "", Mode.OUTPUTS: " [its outputs]", Mode.DATA: " [data]"}[bound.reach.mode] if not bound.own else ""
     return (", ".join(dict.fromkeys(words)) or "no licence stated") + kind
+
+
+def _dates(bound: Bound, base: RuleBase) -> str:
+    """When it was released, and between which dates its licence held, where the catalogue says so."""
+    entries = base.models(bound.reach.subject.id)
+    released = next((f", released {entry['released']}" for entry in entries if "released" in entry), "")
+    ranges = [(entry.get("license"), entry["holds"]) for entry in entries if "holds" in entry]
+    told = [f"{name} from {held.get('from', 'the start')} until {held.get('until', 'now')}" for name, held in ranges]
+    return released + (f" ({'; '.join(told)})" if told else "")
+
+
+def _warnings(bounds: tuple[Bound, ...], base: RuleBase) -> list[str]:
+    """What popular summaries get wrong about these versions."""
+    notes = dict.fromkeys(entry["note"] for bound in bounds for entry in base.models(bound.reach.subject.id) if "note" in entry)
+    return ["", *(f"Mind: {note}" for note in notes)] if notes else []
 
 
 def _matrix(bounds: tuple[Bound, ...], base: RuleBase, reading: Reading) -> Matrix:
