@@ -7,6 +7,7 @@ a bare interpreter start, in the same run.
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import resource
@@ -255,8 +256,10 @@ def _unit() -> float:
 
 
 def _process(command: list[str]) -> float:
+    # With compiled modules, as an installed package has them.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, cwd=Path(__file__).resolve().parent.parent)
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, cwd=Path(__file__).resolve().parent.parent, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

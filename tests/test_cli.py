@@ -390,3 +390,22 @@ def test_the_user_is_never_shown_a_traceback_for_a_strange_environment(checker: 
     ):
         ran = process(checker.folder, name, *ON, env=environment)
         assert (ran.returncode, ran.stderr) == (0, ""), environment
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("FAIL_ON", "permitted", 1), ("FAIL_ON", "prohibited", 0), ("READING", "strict", 0), ("POLICY", "default", 0), ("FORMAT", "json", 0),
+        ("RULES", "nowhere", 2), ("READING", "lenient", 2), ("FORMAT", "sarif9", 2), ("POLICY", "nobody", 2),
+    ],
+)  # fmt: skip
+def test_the_environment_gives_options(cli: Cli, checker: Checker, monkeypatch: pytest.MonkeyPatch, name: str, value: str, code: int) -> None:
+    monkeypatch.setenv(f"LICENSECHECK_{name}", value)
+    ran = cli(manifest(checker), *ON)
+    assert ran.code == code
+    assert ran.out.startswith("{") is (name == "FORMAT" and code == 0)
+
+
+def test_the_command_line_wins_over_the_environment(cli: Cli, checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LICENSECHECK_FAIL_ON", "permitted")
+    assert cli(manifest(checker), *ON, "--fail-on", "prohibited").code == 0

@@ -6,7 +6,10 @@ Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 bad input or usag
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EXIT_INPUT, EXIT_INCOMPLETE, EXIT_INTERRUPTED = 2, 3, 130
 
@@ -15,34 +18,49 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; never raises, never shows a traceback for a user's mistake."""
     import gc
 
-    from licensecheck.cli.arguments import parse
-
     # A run makes much and drops little: collecting often finds nothing and costs a tenth of the time.
     gc.set_threshold(200_000)
-    options = parse(list(sys.argv[1:] if argv is None else argv))
+    options = _options(list(sys.argv[1:] if argv is None else argv))
     try:
         return _run(options)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
 
 
-def _run(options: object) -> int:
-    from importlib import import_module
+def _options(argv: list[str]) -> object:
+    """The options; for the plainest call of `identify` without argparse, which takes longer than the answer."""
+    if argv[:1] == ["identify"]:
+        from licensecheck.cli.identify import plain_options
 
+        if plain := plain_options(argv[1:]):
+            return plain
+    from licensecheck.cli.arguments import parse
+
+    return parse(argv)
+
+
+def _run(options: object) -> int:
+    try:
+        # Not importlib, which a console script would load for this alone.
+        command = __import__(f"licensecheck.cli.{options.command}", fromlist=["run"])  # type: ignore[attr-defined]
+        text, code = command.run(options)
+    except Exception as error:
+        return _failed(error)
+    return _print(text, int(code))
+
+
+def _failed(error: Exception) -> int:
+    """Say what is wrong: with the input, with what was needed, or with us. The classes of errors are loaded only here."""
     from licensecheck.errors import IncompleteError, InputError
 
-    try:
-        text, code = import_module(f"licensecheck.cli.{options.command}").run(options)  # type: ignore[attr-defined]
-    except InputError as error:
+    if isinstance(error, InputError):
         for problem in error.problems:
             print(f"error: {problem.text()}", file=sys.stderr)
         return EXIT_INPUT
-    except IncompleteError as error:
+    if isinstance(error, IncompleteError):
         print(f"error: {error}", file=sys.stderr)
         return EXIT_INCOMPLETE
-    except Exception:
-        return _crash()
-    return _print(text, int(code))
+    return _crash()
 
 
 def _print(text: str, code: int) -> int:

@@ -18,11 +18,15 @@ VERDICTS = ("permitted", "permitted-with-duties", "needs-information", "needs-ag
 PURPOSES = ("commercial", "noncommercial", "research", "personal", "evaluation", "government")
 ACTIONS = ("run", "serve", "modify", "redistribute", "distribute-derivatives", "use-outputs", "train-on-outputs", "distill", "benchmark")
 FORMATS = ("terminal", "json")
+READINGS = ("strict", "cautious")
+ENVIRONMENT = frozenset({"policy", "fail_on", "reading", "format", "rules"})
+"""Options that the environment may give."""
 SCHEMAS = ("manifest", "license", "policy", "vocabulary", "catalogue", "report", "identify", "explain", "compare", "rules-list")
 
 EPILOG = """\
 exit codes: 0 nothing at or above --fail-on; 1 something is; 2 bad input or usage; 3 could not complete; 130 interrupted.
-`licensecheck INPUT...` is short for `licensecheck check INPUT...`. This is not legal advice."""
+`licensecheck INPUT...` is short for `licensecheck check INPUT...`. LICENSECHECK_POLICY, _FAIL_ON, _READING, _FORMAT
+and _RULES give options that are not on the command line. This is not legal advice."""
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):
@@ -68,7 +72,20 @@ def parse(argv: list[str]) -> argparse.Namespace:
     summary, fill = COMMANDS[command]
     parser = Parser(prog=f"licensecheck {command}", description=summary, epilog=EPILOG if command == "check" else None)
     fill(parser)
+    _from_environment(parser)
     return parser.parse_args(argv[1:] if argv[0] in COMMANDS else argv, argparse.Namespace(command=command))
+
+
+def _from_environment(parser: Parser) -> None:
+    """`LICENSECHECK_POLICY`, `_FAIL_ON`, `_READING`, `_FORMAT` and `_RULES` stand in for options that are not given."""
+    for action in parser._actions:  # noqa: SLF001  (argparse has no public list of a parser's options)
+        name = f"LICENSECHECK_{action.dest.upper()}"
+        value = os.environ.get(name, "") if action.dest in ENVIRONMENT else ""
+        if not value:
+            continue
+        if action.choices is not None and value not in action.choices:
+            parser.error(f"{name}: {value!r} is not one of {', '.join(map(str, action.choices))}")
+        action.default = [_path(folder) for folder in value.split(os.pathsep)] if action.dest == "rules" else value
 
 
 def _overview() -> Parser:
@@ -112,8 +129,7 @@ def _schema(parser: Parser) -> None:
 def _common(parser: Parser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="terminal", help="output format (default: terminal)")
     _rule_folders(parser)
-    readings = ("strict", "cautious")
-    parser.add_argument("--reading", choices=readings, default="cautious", help="how passages that can be read two ways are taken (default: cautious)")
+    parser.add_argument("--reading", choices=READINGS, default="cautious", help="how passages that can be read two ways are taken (default: cautious)")
 
 
 def _rule_folders(parser: Parser) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 from licensecheck.identify import identify_text
 from licensecheck.identify.normalise import MAX_BYTES
@@ -13,12 +12,34 @@ from licensecheck.identify.result import TextResult
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
     from pathlib import Path
 
 EXIT_NOT_PLAIN = 1
 
 
-def run(options: argparse.Namespace) -> tuple[str, int]:
+class PlainOptions:
+    """The options of a call that has paths only, or paths and a format."""
+
+    command = "identify"
+
+    def __init__(self, paths: list[str], form: str) -> None:
+        self.paths, self.format = paths, form
+        self.rules: list[Path] = []
+
+
+def plain_options(argv: list[str]) -> PlainOptions | None:
+    """The options where no parser is needed to read them: paths in their simplest form, and `--format json` before or behind them; else None."""
+    form = "terminal"
+    for paths, option in ((argv[2:], argv[:2]), (argv[:-2], argv[-2:])):
+        if option == ["--format", "json"]:
+            argv, form = paths, "json"
+            break
+    plain = bool(argv) and all(path[:1] != "-" and os.path.normpath(path) == path for path in argv)
+    return PlainOptions(argv, form) if plain else None
+
+
+def run(options: argparse.Namespace | PlainOptions) -> tuple[str, int]:
     """The table or JSON. Exit code 0: every licence file holds known licences, unchanged; 1: one does not, or none was found."""
     found = list(_results([str(path) for path in options.paths], options.rules[-1] if options.rules else None))
     results = [file for file, _ in found]

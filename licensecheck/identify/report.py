@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from licensecheck.identify.result import Difference, Match, TextResult
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 SHOWN = 12
 """Differences of a match that the table shows; JSON has all."""
