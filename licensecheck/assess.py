@@ -9,9 +9,9 @@ from licensecheck.binding import Bound
 from licensecheck.conditions import Ask
 from licensecheck.evaluate import Effect, Outcome
 from licensecheck.facts import Facts
-from licensecheck.findings import Code, FactUsed, Finding, Question, Severity, severity_of
+from licensecheck.findings import Code, FactUsed, Finding, Question, severity_of
 from licensecheck.identify.names import Leaf, Sort
-from licensecheck.licences import Licence, Reading
+from licensecheck.licences import Clause, Licence, Reading
 from licensecheck.model import LicenceId, Said, Subject, Use, Value, Verdict, worst
 from licensecheck.questions import question
 from licensecheck.records import EMPTY, record, replace
@@ -194,32 +194,31 @@ def findings(case: Case, found: tuple[Hit, ...]) -> tuple[Finding, ...]:
 
 
 def _findings(case: Case, hit: Hit, ask: Questions) -> Iterator[Finding]:
-    start = Finding(
-        code=Code.DUTY,
-        verdict=Verdict.PERMITTED,
-        severity=Severity.NOTE,
-        summary="",
-        model=case.subject.id,
-        location=case.subject.location,
-        use=case.use.name,
-        action=hit.action,
-        license=hit.licence.id if hit.licence else hit.weighed.leaf.name,
-        confidence=_confidence(hit),
-        lineage=hit.bound.reach.path,
-        relations=hit.bound.reach.relations,
-        waived=waiver(case, hit),
-    )
-    if hit.outcome is None:
+    # Gathered first and made once: a large manifest has thousands of findings.
+    start: dict[str, Any] = {
+        "model": case.subject.id,
+        "location": case.subject.location,
+        "use": case.use.name,
+        "action": hit.action,
+        "license": hit.licence.id if hit.licence else hit.weighed.leaf.name,
+        "confidence": _confidence(hit),
+        "lineage": hit.bound.reach.path,
+        "relations": hit.bound.reach.relations,
+        "waived": waiver(case, hit),
+    }
+    outcome = hit.outcome
+    if outcome is None:
         yield _open_leaf(case, hit, start)
         return
-    outcome, clause = hit.outcome, hit.outcome.clause
-    used = tuple(_fact(case, hit.action, name) for name in outcome.used)
-    start = replace(start, verdict=outcome.verdict, severity=severity_of(outcome.verdict), facts=used)
+    start |= {"verdict": outcome.verdict, "severity": severity_of(outcome.verdict)}
+    start["facts"] = tuple(_fact(case, hit.action, name) for name in outcome.used)
+    clause = outcome.clause
     if clause is None:
-        yield replace(start, code=Code.NOT_GRANTED, summary=CLOSED_WORLD, remedy="Ask the licensor for this right.")
+        yield Finding(**start, code=Code.NOT_GRANTED, summary=CLOSED_WORLD, remedy="Ask the licensor for this right.")
         return
-    start = replace(start, clause=clause.id, section=clause.section, quote=clause.quote, summary=clause.summary, remedy=clause.remedy)
-    yield from _by_effect(case, start, outcome, ask)
+    start |= {"clause": clause.id, "section": clause.section, "quote": clause.quote, "summary": clause.summary, "remedy": clause.remedy}
+    for more in _by_effect(case, clause, outcome, ask):
+        yield Finding(**{**start, **more})
 
 
 def _confidence(hit: Hit) -> str:
@@ -230,25 +229,25 @@ def _confidence(hit: Hit) -> str:
     return "high" if hit.licence and hit.licence.reviewed.get("status") == "reviewed" else "medium"
 
 
-def _by_effect(case: Case, start: Finding, outcome: Outcome, ask: Questions) -> Iterator[Finding]:
+def _by_effect(case: Case, clause: Clause, outcome: Outcome, ask: Questions) -> Iterator[dict[str, Any]]:
+    """What is particular to a kind of outcome: its code, question, remedy."""
     match outcome.effect:
         case Effect.BARRED | Effect.NOT_GRANTED:
             code = Code.NEEDS_AGREEMENT if outcome.verdict is Verdict.AGREEMENT else Code.PROHIBITED_USE
-            yield replace(start, code=code, question=ask(outcome.asks[0]) if outcome.asks else None)
+            yield {"code": code, "question": ask(outcome.asks[0]) if outcome.asks else None}
         case Effect.OPEN:
             for missing in outcome.asks:
-                yield replace(start, code=Code.MISSING_FACT, question=ask(missing), remedy=f"State `{missing.fact}`.")
+                yield {"code": Code.MISSING_FACT, "question": ask(missing), "remedy": f"State `{missing.fact}`."}
         case Effect.OWED:
-            yield replace(start, code=Code.DUTY, summary=duty_text(outcome))
+            yield {"code": Code.DUTY, "summary": duty_text(outcome)}
         case Effect.UNMET:
-            word = case.context.base.vocabulary.duties[outcome.duty]
-            code = Code(word.unmet)
-            yield replace(start, code=code, remedy=start.remedy or f"{REMEDIES.get(code, '')} {duty_text(outcome)}".strip())
+            code = Code(case.context.base.vocabulary.duties[outcome.duty].unmet)
+            yield {"code": code, "remedy": clause.remedy or f"{REMEDIES.get(code, '')} {duty_text(outcome)}".strip()}
         case Effect.ASSUMED:
             for missing in outcome.asks:
-                text = ASSUMED.format(month=missing.month)
-                asked = replace(start, code=Code.MISSING_FACT, summary=f"{start.summary} {text}", question=ask(missing), confidence="medium")
-                yield replace(asked, remedy=f"State `{missing.fact}` for {missing.month}.")
+                summary = f"{clause.summary} {ASSUMED.format(month=missing.month)}"
+                remedy = f"State `{missing.fact}` for {missing.month}."
+                yield {"code": Code.MISSING_FACT, "summary": summary, "question": ask(missing), "confidence": "medium", "remedy": remedy}
 
 
 def _fact(case: Case, action: str, name: str) -> FactUsed:
@@ -256,15 +255,15 @@ def _fact(case: Case, action: str, name: str) -> FactUsed:
     return FactUsed(name, said.value if said else None, said.at if said else "")
 
 
-def _open_leaf(case: Case, hit: Hit, start: Finding) -> Finding:
+def _open_leaf(case: Case, hit: Hit, start: dict[str, Any]) -> Finding:
     """A licence that is unknown, ambiguous, without text or absent: the question is which one it is."""
     leaf, base = hit.weighed.leaf, case.context.base
     code, summary = _sort_words(leaf, hit, base)
     answers: tuple[tuple[str, Verdict], ...] = tuple((str(name), verdict) for name, verdict in hit.weighed.candidates.items())
     if not answers:
         answers = (("no licence was granted", Verdict.PROHIBITED), ("a licence that is declared and encoded", Verdict.INFORMATION))
-    return replace(
-        start,
+    return Finding(
+        **start,
         code=code,
         verdict=hit.weighed.verdict,
         severity=severity_of(hit.weighed.verdict),

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from licensecheck.cli.arguments import FORMATS, SCHEMAS, VERDICTS
+from licensecheck.cli.arguments import COMMANDS, FORMATS, SCHEMAS, VERDICTS, parse
+from licensecheck.cli.quick import OTHER_COMMANDS, options
 from licensecheck.rulebase import bundled
 
 if TYPE_CHECKING:
@@ -409,3 +410,17 @@ def test_the_environment_gives_options(cli: Cli, checker: Checker, monkeypatch: 
 def test_the_command_line_wins_over_the_environment(cli: Cli, checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LICENSECHECK_FAIL_ON", "permitted")
     assert cli(manifest(checker), *ON, "--fail-on", "prohibited").code == 0
+
+
+def test_the_quick_way_gives_the_same_options_as_the_parser(checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(checker.folder)
+    for name in ("m.yaml", "rules", "init"):
+        checker.write(name, "x")
+    for argv in (["m.yaml"], ["check", "m.yaml"], ["m.yaml", "m.yaml"], ["check", "rules"]):
+        quick = options(argv)
+        assert quick is not None
+        assert vars(quick) == vars(parse(argv))
+    assert all(options(argv) is None for argv in ([], ["rules"], ["init"], ["-q", "m.yaml"], ["m.yaml", "--use", "a"], ["nowhere.yaml"], ["check"]))
+    assert set(COMMANDS) - {"check"} == OTHER_COMMANDS
+    monkeypatch.setenv("LICENSECHECK_POLICY", "strict")
+    assert options(["m.yaml"]) is None

@@ -34,6 +34,11 @@ def _options(argv: list[str]) -> object:
 
         if plain := plain_options(argv[1:]):
             return plain
+    else:
+        from licensecheck.cli.quick import options
+
+        if ordinary := options(argv):
+            return ordinary
     from licensecheck.cli.arguments import parse
 
     return parse(argv)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
-import datetime
 import os
 import sys
+import time
 from pathlib import Path
 
 from licensecheck.errors import InputError
@@ -16,6 +15,10 @@ from licensecheck.report import Report
 from licensecheck.reports import FORMATS, Look, render
 from licensecheck.rulebase import RuleBase
 from licensecheck.writing import write_atomically
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def run(options: argparse.Namespace) -> tuple[str, int]:
@@ -60,7 +63,9 @@ def _request(options: argparse.Namespace, base: RuleBase) -> Request:
 
 def _day(text: str | None) -> str:
     if text is None:
-        return datetime.date.today().isoformat()
+        return time.strftime("%Y-%m-%d")
+    import datetime
+
     try:
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError as error:

@@ -123,11 +123,11 @@ def _between(document: Document, target: Target, gap: Gap, free: list[bool] | No
         return []
     words = [document.words[at] for at in places]
     left, right = target.codes_between(gap.first, gap.last), codes_of(words)
-    if not gap.fixed and (cut := _insertion(target, gap, left, right, words)) >= 0:
-        offset = target.starts[gap.first]
-        return _blocks([(offset + at, places[at if at < cut else at + len(right) - len(left)]) for at in range(len(left))])
     # Where the text itself ends with the gap, or another licence begins, both ends of the gap are fixed.
     closed = gap.end >= len(document.words) or (free is not None and not free[gap.end - 1]) if gap.fixed == "head" else gap.start <= 0
+    if (closed or not gap.fixed) and (cut := _insertion(target, gap, left, right, words)) >= 0:
+        offset = target.starts[gap.first]
+        return _blocks([(offset + at, places[at if at < cut else at + len(right) - len(left)]) for at in range(len(left))])
     pairs = equal_words(left, right, "" if closed else gap.fixed)
     if len(pairs) == len(left) == len(right) and not gap.fixed:
         # The chunks differ although the codes agree: some word is another one. The gap as a whole counts as changed.

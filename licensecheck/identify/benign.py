@@ -22,6 +22,7 @@ _UNFILLED = (
     r"(?m)^[^\n]{0,100}copyright[^\n]{0,100}[<\[{][^<>\[\]{}\n]{0,60}"
     r"\b(?:years?|y{4}|names?|owners?|holders?|authors?|organi[sz]ation)\b[^<>\[\]{}\n]{0,60}[>\]}]"
 )
+_ADDRESS = r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}"
 _ROMAN = frozenset(b"i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
 LONGEST_STATEMENT = 24
 LONGEST_NAME = 14
@@ -51,13 +52,17 @@ def _year(word: bytes) -> bool:
     return word.isdigit() and ((len(word) == 4 and word[:2] in (b"19", b"20")) or len(word) == 8)
 
 
-def without_copyright(plain: str) -> str:
-    """The text without its lines that are copyright statements."""
-    from licensecheck.identify.normalise import words
-
+def without_copyright(plain: str, filled_only: bool = False) -> str:
+    """The text without its lines that are copyright statements; `filled_only`: those that have blanks to be filled stay."""
     if "copyright" not in plain and "(c)" not in plain and "©" not in plain and "rights reserved" not in plain and "版权" not in plain:
         return plain
-    return re.sub(_COPYRIGHT_LINE, lambda match: "" if copyright_line(words(match.group())) else match.group(), plain)
+    return re.sub(_COPYRIGHT_LINE, lambda match: match.group() if (filled_only and unfilled(match.group())) or not _is_statement(match.group()) else "", plain)
+
+
+def _is_statement(line: str) -> bool:
+    from licensecheck.identify.normalise import words
+
+    return copyright_line(words(re.sub(_ADDRESS, " ", line) if "@" in line else line))
 
 
 def unfilled(plain: str) -> bool:

@@ -160,8 +160,8 @@ def _postings(ids: list[list[int]], count: int) -> dict[str, bytes]:
 def _facts(number: int, source: Source, wholes: dict[int, int], firsts: dict[int, int]) -> bytes:
     plain = body(source.text)
     found = words(plain)
-    bare = words(without_copyright(plain))
-    for kind, data in ((RAW, raw(source.text)), (WORDS, b" ".join(found)), (BARE, b" ".join(bare))):
+    bare, filled = words(without_copyright(plain)), words(without_copyright(plain, filled_only=True))
+    for kind, data in ((RAW, raw(source.text)), (WORDS, b" ".join(found)), (BARE, b" ".join(bare)), (BARE, b" ".join(filled))):
         wholes.setdefault(fingerprint(kind, data), number)
     parts = marks.parts(source.text, plain)
     optional = {at for part in parts for at in range(part.start, part.end)}

@@ -18,6 +18,8 @@ NEAR = 3
 MAX_SHIFT = 60
 LONGEST_JOINED = 120
 """Letters of words that may have been divided or joined."""
+MOST_REJOINED = 12
+"""Words in one place that may have been divided."""
 _YEARS = frozenset(crc32(word) & 255 for word in (b"year", b"years", b"yyyy", b"date", b"dates"))
 _NUMBERS = frozenset(crc32(str(number).encode()) & 255 for number in range(40))
 
@@ -56,7 +58,10 @@ class Comparison:
 
         None at all is only the answer if the words that remain prove to be the licence's.
         """
-        edits = [edit for edit in self._edits() if not self._harmless(edit)]
+        every = list(self._edits())
+        edits = [edit for edit in every if not self._harmless(edit)]
+        if edits and any(COPYRIGHT in self._kind[edit.first : edit.last] for edit in edits):
+            edits = [edit for edit in edits if not self._restated(edit, every)]
         if not edits and not self._proven():
             edits = [*self._guessed, *self._disguised()] or [Edit(0, self.target.total, self.alignment.start, self.alignment.end)]
         return [(self._settled(edit), pieces) for edit, pieces in _united(edits)]
@@ -149,6 +154,15 @@ class Comparison:
             return _titled_statement(added, self._names)
         return False
 
+    def _restated(self, edit: Edit, every: list[Edit]) -> bool:
+        """Whether the copyright statement in which an edit lies is as a whole another one: their words may agree here and there."""
+        part = next((part for part in self.facts.parts if part.kind == COPYRIGHT and part.start <= edit.first and edit.last <= part.end), None)
+        if part is None or edit.first == edit.last:
+            return False
+        inside = [one for one in every if part.start <= one.first and one.last <= part.end]
+        whole = Edit(inside[0].first, inside[-1].last, inside[0].start, inside[-1].end)
+        return len(inside) > 1 and self._part_of_statement(whole)
+
     def _on_statement(self, edit: Edit) -> bool:
         """Whether the words stand on lines that are copyright statements as a whole."""
         first, last = self.document.lines(edit.start, edit.end)
@@ -179,18 +193,16 @@ class Comparison:
         return any(word.isdigit() for word in added) and any(code in _NUMBERS for code in self.target.codes[edit.first : edit.last])
 
     def _rejoined(self, edit: Edit, added: list[bytes]) -> bool:
-        """One word written as two, or two as one: a hyphen more or less."""
+        """Words written as more words or as fewer: a hyphen or a line end more or less. Numbers are divided by line ends only."""
         codes = self.target.codes[edit.first : edit.last]
-        if len(added) > 1 and self.document.line(edit.start) < self.document.line(edit.end - 1):
+        ways = [added]
+        broken = bool(added) and self.document.line(edit.start) < self.document.line(edit.end - 1)
+        if broken:
             # A page's number may stand between the halves.
-            added = [word for word in added if not (word.isdigit() or word in (b"page", b"of"))]
-        if not (1 <= len(codes) <= 3 and 1 <= len(added) <= 3):
-            return False
-        letters = b"".join(added)
-        if len(letters) > LONGEST_JOINED:
-            return False
-        for pieces in _divisions(letters, len(codes)):
-            if pieces != added and all(crc32(piece) & 255 == code for piece, code in zip(pieces, codes, strict=True)):
+            ways.append([word for word in added if not (word.isdigit() or word in (b"page", b"of"))])
+        for words in ways:
+            pieces = _divided(words, codes) or _regrouped(words, codes)
+            if pieces and (broken or not _of_digits(words, pieces)):
                 # Only likely so far: one byte a word. The proof over all words decides.
                 self._guessed.append(edit)
                 self._joined[edit.first] = [piece for at, piece in enumerate(pieces, edit.first) if not self._kind[at]]
@@ -227,6 +239,40 @@ class Comparison:
 
     def _at_line(self, word: int) -> bool:
         return word == self.document.first_of_line(self.document.line(word))
+
+
+def _divided(words: list[bytes], codes: bytes) -> list[bytes]:
+    """The letters of a few words divided into other words that have these codes; nothing if that cannot be."""
+    letters = b"".join(words)
+    if not (1 <= len(codes) <= 3 and 1 <= len(words) <= 3) or len(letters) > LONGEST_JOINED:
+        return []
+    fit = (pieces for pieces in _divisions(letters, len(codes)) if pieces != words and _have(pieces, codes))
+    return next(fit, [])
+
+
+def _regrouped(words: list[bytes], codes: bytes) -> list[bytes]:
+    """The words put together to fewer ones that have these codes; nothing if that cannot be."""
+    if not len(codes) < len(words) <= 3 * len(codes) <= 3 * MOST_REJOINED:
+        return []
+    ways: list[tuple[int, list[bytes]]] = [(0, [])]
+    for code in codes:
+        ways = [
+            (at + size, [*pieces, piece])
+            for at, pieces in ways
+            for size in (1, 2, 3)
+            if at + size <= len(words) and crc32(piece := b"".join(words[at : at + size])) & 255 == code
+        ][:MOST_REJOINED]
+    return next((pieces for at, pieces in ways if at == len(words)), [])
+
+
+def _have(pieces: list[bytes], codes: bytes) -> bool:
+    return all(crc32(piece) & 255 == code for piece, code in zip(pieces, codes, strict=True))
+
+
+def _of_digits(words: list[bytes], pieces: list[bytes]) -> bool:
+    """Whether a number was divided or two were put together: `3.2` is not `32`."""
+    numbers = [[word for word in one if word.isdigit()] for one in (words, pieces)]
+    return numbers[0] != numbers[1]
 
 
 def _divisions(letters: bytes, count: int) -> Iterator[list[bytes]]:

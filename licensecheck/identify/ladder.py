@@ -77,8 +77,9 @@ def _by_words(plain: str, words: list[bytes], index: TextIndex) -> int | None:
     if number is None and any(mark in plain for mark in ("copyright", "(c)", "©", "rights reserved", "版权")):
         from licensecheck.identify.benign import unfilled, without_copyright
 
-        bare = normalise.words(without_copyright(plain))
-        return index.whole(BARE, b" ".join(bare)) if bare and not unfilled(plain) else None
+        # A line with blanks to be filled is no statement: its words count.
+        bare = normalise.words(without_copyright(plain, filled_only=unfilled(plain)))
+        return index.whole(BARE, b" ".join(bare)) if bare else None
     return index.whole(BARE, joined) if number is None else number
 
 

@@ -99,6 +99,9 @@ def _accepted(best: Alignment, length: int, further: bool) -> bool:
         return False
     if (coverage >= 0.7 and purity >= 0.6) or (coverage >= 0.5 and purity >= 0.95 and matched >= 25 and mostly):
         return True
+    if matched >= 0.95 * max(length, best.end - best.start) and len(best.blocks) <= 3 and coverage >= (0.25 if matched >= 12 else 0.4) and matched >= 9:
+        # The text is nothing but parts of the licence: much is missing, perhaps from its middle.
+        return True
     enough = 12 if matched >= 0.85 * length else 40 if mostly and not further else 300
     least = 0.1 if matched >= max(200, 0.85 * length) else 0.25
     return purity >= 0.85 and matched >= enough and matched >= 0.85 * best.reach and coverage >= least

@@ -22,7 +22,7 @@ _NOT_ASCII = r"[^\x00-\x7f]+"
 _UNICODE_WORDS = r"[a-z0-9]+|[^\W_a-z0-9]"
 _ACCENTS = "[\u0300-\u036f]+"
 _LINK = (
-    r"\]\((?=https?:|[./#]|mailto:|[\w-]{1,60}[./])[^()\s]{0,600}(?:\n[^()\s]{0,200}|\([^()\s]{0,100}\)[^()\s]{0,200}){0,4}"
+    r"\]\((?=h\n?t\n?t\n?p\n?s?\n?:|[./#]|mailto:|[\w-]{1,60}[./])[^()\s]{0,600}(?:\n[^()\s]{0,200}|\([^()\s]{0,100}\)[^()\s]{0,200}){0,4}"
     r"(?:\s{1,3}\"[^\"\n]{0,200}\")?\)"
 )
 _ENTITY = r"&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8}[0-9]{0,2});"
@@ -33,6 +33,7 @@ _TAGS = (
 _TAG = rf"</?(?:{_TAGS})(?:[\s/][^<>]{{0,600}})?>"
 _HIDDEN = r"<(script|style)\b[^<>]{0,300}>[^<]{0,20000}</\1>"
 _HYPHEN_BREAK = r"-(?<=[a-z]-)[ \t]{0,8}\n(\s{0,9}(?:page )?[0-9]{1,3}(?: of [0-9]{1,3})?\s{0,9}\n)?[^\w\n]{0,24}([a-z]{1,40})"
+_QUOTE_MARK = r"(?m)^[ \t]{0,8}>"
 _SPELLING = (("licenc", "licens"), ("isation", "ization"), ("http:", " "), ("https:", " "))
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
@@ -116,10 +117,18 @@ def body(text: str) -> str:
     if "&" in text and re.search(_ENTITY, text):
         text = _unescaped(text)
     if "<" in text:
+        if "\n>" in text:
+            text = _unquoted(text)
         text = re.sub(_TAG, _breaks, re.sub(_HIDDEN, _breaks, text) if "</s" in text else text)
     if "](" in text:
         text = re.sub(_LINK, _breaks, text)
     return _respelled(text)
+
+
+def _unquoted(text: str) -> str:
+    """A text whose lines begin with a mark of quotation without these: the mark could end a tag of the line above."""
+    lines = sum(1 for line in text.split("\n") if line.strip())
+    return re.sub(_QUOTE_MARK, " ", text) if len(re.findall(_QUOTE_MARK, text)) * 3 >= lines * 2 else text
 
 
 def _respelled(text: str) -> str:
