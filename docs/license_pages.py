@@ -73,6 +73,9 @@ def _page(licence: Licence, base: RuleBase) -> Iterator[str]:
             yield from ("", f"## {heading}", "")
             for clause in clauses:
                 yield from _clause(clause, base)
+    if licence.notes:
+        yield from ("", "## Also", "")
+        yield from (f"- **{note['topic']}** (section {_cell(note['section'])}): {_cell(note['summary'])} “{_cell(note['quote'])}”" for note in licence.notes)
     if licence.silent_on:
         yield from ("", "The text says nothing on: " + "; ".join(base.vocabulary.topics[topic] for topic in licence.silent_on) + ".")
 

@@ -97,6 +97,8 @@ class Licence:
     frees_results: Mapping[str, str] = EMPTY
     """Of data: the passage that leaves what is computed from it (models) free of its same-licence terms."""
     clauses: tuple[Clause, ...] = ()
+    notes: tuple[Mapping[str, str], ...] = ()
+    """What the text says that decides no verdict: governing law, termination, sublicensing, marks, ownership of outputs."""
     silent_on: tuple[str, ...] = ()
     examples: Mapping[str, Any] = EMPTY
 
@@ -114,6 +116,9 @@ def names_of(data: Mapping[str, Any]) -> tuple[str, ...]:
 
 def build(data: Mapping[str, Any], vocabulary: Vocabulary) -> Licence:
     """The licence from plain data that its schema has passed; ValueError names a word that the vocabulary lacks."""
+    told = {note["topic"] for note in data.get("notes", ())}
+    if wrong := sorted(told - set(vocabulary.topics)) or sorted(told & set(data.get("silent_on", ()))):
+        raise ValueError(f"notes: {', '.join(wrong)} is no topic of the vocabulary, or stands in `silent_on` as well")
     return Licence(
         id=LicenceId(data["id"]),
         title=data["title"],
@@ -127,6 +132,7 @@ def build(data: Mapping[str, Any], vocabulary: Vocabulary) -> Licence:
         reaches={raw["relation"]: raw for raw in data.get("reaches", ())},
         frees_results=data.get("frees_results", EMPTY),
         clauses=tuple(_clause(raw, data["id"], vocabulary) for raw in data.get("clauses", ())),
+        notes=tuple(data.get("notes", ())),
         silent_on=tuple(data.get("silent_on", ())),
         examples=data.get("examples", {}),
     )

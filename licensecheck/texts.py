@@ -42,6 +42,7 @@ def problems(licence: Licence, folder: Path) -> Iterator[str]:
     first = licence.text[0]["key"] if licence.text else ""
     passages = [(clause.id, clause.document or first, clause.section, clause.quote) for clause in licence.clauses]
     passages += [(f"reaches {name}", raw.get("document") or first, raw["section"], raw["quote"]) for name, raw in licence.reaches.items()]
+    passages += [(f"note on {raw['topic']}", raw.get("document") or first, raw["section"], raw["quote"]) for raw in licence.notes]
     if licence.frees_results:
         raw = licence.frees_results
         passages.append(("frees_results", raw.get("document") or first, raw["section"], raw["quote"]))

@@ -73,6 +73,7 @@ def _licence_json(licence: Licence, base: RuleBase, reading: Reading) -> str:
         "reviewed": dict(licence.reviewed),
         "matrix": _matrix_plain(matrix(licence, base.vocabulary, reading)) if encoded else {},
         "clauses": [_clause_plain(clause) for clause in licence.clauses],
+        "notes": [{key: note[key] for key in ("topic", "section", "quote", "summary")} for note in licence.notes],
         "silent_on": list(licence.silent_on),
     }
     return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
@@ -93,6 +94,9 @@ def _licence_text(licence: Licence, base: RuleBase, reading: Reading) -> str:
         if clauses:
             lines += ["", heading]
             lines += [line for clause in clauses for line in _clause_lines(clause, base)]
+    if licence.notes:
+        lines += ["", "Also"]
+        lines += [f"  {note['topic']} (section {note['section']}): {note['summary']}" for note in licence.notes]
     if licence.silent_on:
         lines += ["", "The text says nothing on: " + "; ".join(base.vocabulary.topics.get(topic, topic) for topic in licence.silent_on)]
     return "\n".join(lines) + "\n"

@@ -15,6 +15,8 @@ MAX_POSTINGS = 14_000
 """Votes that are counted; rare chunks vote first."""
 ROUGH, FINE = 7, 2
 """How many licences are chained, and how many of these, and those nearly as good, are aligned word by word."""
+HOPELESS = 0.5
+"""A licence with less than this share of the best one's votes or words is not looked at further."""
 MIN_CHUNKS = 4
 """With fewer known chunks left there is no further licence."""
 SHORT = 80
@@ -66,7 +68,9 @@ def _ranked(document: Document, index: TextIndex, numbers: list[int], free: list
             outer = target.total - (target.starts[last + size] - target.starts[first])
             rough.append((worth - outer_cost(outer), number, target, path))
     rough.sort(key=lambda entry: (-entry[0], entry[1]))
-    fine = [align(document, target, path, free) for at, (worth, _, target, path) in enumerate(rough) if at < FINE or worth >= 0.95 * rough[0][0]]
+    fine = [
+        align(document, target, path, free) for at, (worth, _, target, path) in enumerate(rough) if worth >= (HOPELESS if at < FINE else 0.95) * rough[0][0]
+    ]
     # A licence that is there word for word explains more than a longer one that a little of something else adds to.
     return sorted(fine, key=lambda one: (one.score * (WHOLE if one.complete else 1), -one.number), reverse=True)
 
@@ -84,7 +88,7 @@ def _candidates(numbers: list[int], index: TextIndex) -> list[int]:
     worth = [(shared - min(0.4 * shared, 0.5 * max(0.0, index.totals[text] / 5 - shared)), -text) for text, shared in votes.most_common(60)]
     worth.sort(reverse=True)
     most = ROUGH if len(lists) > SHORT else 3 * ROUGH
-    return [-text for at, (value, text) in enumerate(worth[:most]) if at < FINE or value >= worth[0][0] * 0.85 or value >= worth[0][0] - 4]
+    return [-text for at, (value, text) in enumerate(worth[:most]) if value >= worth[0][0] * (HOPELESS if at < FINE else 0.85) or value >= worth[0][0] - 4]
 
 
 def _accepted(best: Alignment, length: int, further: bool) -> bool:
