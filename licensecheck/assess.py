@@ -262,8 +262,9 @@ def _open_leaf(case: Case, hit: Hit, start: dict[str, Any]) -> Finding:
     answers: tuple[tuple[str, Verdict], ...] = tuple((str(name), verdict) for name, verdict in hit.weighed.candidates.items())
     if not answers:
         answers = (("no licence was granted", Verdict.PROHIBITED), ("a licence that is declared and encoded", Verdict.INFORMATION))
+    at = next((claim.location for claim, named in hit.bound.claims if named == leaf and claim.location and hit.bound.own), None)
     return Finding(
-        **start,
+        **{**start, "location": at or start["location"]},
         code=code,
         verdict=hit.weighed.verdict,
         severity=severity_of(hit.weighed.verdict),

@@ -15,7 +15,19 @@ from licensecheck.lineage import Gap, Lineage, Mode
 from licensecheck.model import LicenceId, Location, Said, Subject, Verdict, folded
 from licensecheck.records import replace
 from licensecheck.terms import weigh
-from licensecheck.wording import CONFLICT, DATA_TERMS, DRIFT, INCOMPATIBLE, OUTBOUND, PROVENANCE, PROVENANCE_UNKNOWN, REMEDIES, UNKNOWN_BASE, UNSURE
+from licensecheck.wording import (
+    CONFLICT,
+    DATA_TERMS,
+    DATA_UNKNOWN,
+    DRIFT,
+    INCOMPATIBLE,
+    OUTBOUND,
+    PROVENANCE,
+    PROVENANCE_UNKNOWN,
+    REMEDIES,
+    UNKNOWN_BASE,
+    UNSURE,
+)
 
 
 def _finding(code: Code, subject: Subject, verdict: Verdict, summary: str, at: Location | None = None) -> Finding:
@@ -102,6 +114,11 @@ def of_use(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case: 
             yield from _data(subject, bound, case)
         elif bound.reach.mode is Mode.OUTPUTS:
             yield from _provenance(subject, bound, case)
+    if unknown := [gap for gap in lineage.gaps if gap.mode is Mode.DATA]:
+        # Not a question for every card that lists its data, but not passed over in silence either.
+        summary = DATA_UNKNOWN.format(names=", ".join(gap.parent.id for gap in unknown))
+        found = _finding(Code.TRAINING_DATA_TERMS, subject, Verdict.PERMITTED, summary, unknown[0].parent.location)
+        yield replace(found, use=case.use.name, confidence="low", remedy="List them under `datasets:` with their licences if they matter.")
     for gap in lineage.gaps:
         if gap.mode is Mode.OUTPUTS:
             summary = PROVENANCE_UNKNOWN.format(parent=gap.parent.id)

@@ -28,6 +28,7 @@ DRIFT = "{own} is declared, which is more permissive than {base} of {ancestor} a
 UNSURE = "the licence of {id}, {name}, is taken from the catalogue, which is not sure of it ({why})"
 UNKNOWN_BASE = "the base {parent} is unknown: {why}"
 DATA_TERMS = "trained on {data}, which is under {license}; whether its terms reach the model is contested"
+DATA_UNKNOWN = "the terms of data it was trained on are not known: {names}"
 PROVENANCE = "made with outputs of {parent}, whose terms ({license}) do not plainly allow that"
 PROVENANCE_UNKNOWN = "made with outputs of {parent}, whose terms are not known"
 INCOMPATIBLE = "{one} wants what is made from the model handed on under its own terms alone, {other} adds terms to it: both cannot be met in one work"
