@@ -86,7 +86,7 @@ def _drift(subject: Subject, own: Bound, bounds: tuple[Bound, ...], case: Case) 
             done.add(licence.id)
             for choice in choices(own.terms):
                 declared = {name for leaf in leaves(choice) for name in leaf.licences}
-                gone = () if licence.id in declared else lost(choice, licence, base.vocabulary, base.licence)
+                gone = () if licence.id in declared else lost(choice, base.with_examples(licence.id), base.vocabulary, base.licence)
                 if gone:
                     names = " and ".join(leaf.name for leaf in leaves(choice))
                     words = {"own": names, "base": licence.title, "ancestor": bound.reach.subject.id, "gone": f"{', '.join(gone)} not held"}
@@ -220,8 +220,9 @@ def of_distribution(subject: Subject, bounds: tuple[Bound, ...], case: Case) -> 
     said = case.facts("").get("distribution.license") if handed_on else None
     if said is None or base.find(str(said.value)) != said.value or base.licence(LicenceId(str(said.value))).status is not Status.ENCODED:
         return
-    allowed = recommended(licences, base.vocabulary, base.licence)
-    for licence, gone in dropped(LicenceId(str(said.value)), licences, base.vocabulary, base.licence):
+    whole = [base.with_examples(licence.id) for licence in licences]
+    allowed = recommended(whole, base.vocabulary, base.licence)
+    for licence, gone in dropped(LicenceId(str(said.value)), whole, base.vocabulary, base.licence):
         summary = OUTBOUND.format(outbound=said.value, license=licence.title, gone=", ".join(gone))
         remedy = f"Hand it out under {' or '.join(allowed)}." if allowed else REMEDIES[Code.OUTBOUND_LICENSE]
         found = replace(_finding(Code.OUTBOUND_LICENSE, subject, Verdict.PROHIBITED, summary), use=case.use.name, license=licence.id, remedy=remedy)

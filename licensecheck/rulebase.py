@@ -12,6 +12,7 @@ from licensecheck import documents, licences, vocabulary
 from licensecheck.errors import RuleBaseError
 from licensecheck.licences import Licence
 from licensecheck.model import LicenceId, Location, Problem, folded
+from licensecheck.records import replace
 from licensecheck.store import MODELS, NAMES, Store, files_of, normal_name, open_store
 from licensecheck.version import VERSION
 from licensecheck.vocabulary import Vocabulary
@@ -74,6 +75,12 @@ class RuleBase:
                 raise KeyError(licence_id)
         return self._licences[licence_id]
 
+    def with_examples(self, licence_id: LicenceId) -> Licence:
+        """The licence with its in-file examples, which `licence` leaves on disk."""
+        part = f"licenses/{licence_id}.yaml#examples"
+        index = max(index for index, store in enumerate(self._stores) if part in store.header["parts"])
+        return replace(self.licence(licence_id), examples=self._part(part, index))
+
     def models(self, model_id: str) -> tuple[Mapping[str, Any], ...]:
         """The catalogue entries of exactly this id (letter case aside, as the Hub does), one for each time or revision range."""
         hit = self._search(MODELS, folded(model_id))
@@ -97,7 +104,7 @@ class RuleBase:
         return None
 
     def _part(self, name: str, index: int) -> Any:
-        self._reopened(name, index)
+        self._reopened(name.partition("#")[0], index)
         try:
             return self._stores[index].part(name)
         except (ValueError, OSError):

@@ -18,7 +18,7 @@ from typing import Any
 from licensecheck.errors import RuleBaseError
 from licensecheck.model import Location, Problem, folded
 
-FORMAT = 4
+FORMAT = 5
 _HEAD = {"format", "files", "parts"}
 NAMES, MODELS = "names", "models"
 FOLDERS = {"licenses": "license", "models": "catalogue"}
@@ -180,7 +180,11 @@ class _Made:
 
     def enter(self, name: str, data: Any, path: str) -> None:
         """Append the parts of one file and enter its names; an id that is not the file's name, or a name taken twice, is a problem."""
-        if not name.startswith("models/"):
+        if name.startswith("licenses/"):
+            # Examples are most of a licence file, and few runs need them.
+            self.add(name, _blob({key: value for key, value in data.items() if key != "examples"}))
+            self.add(f"{name}#examples", _blob(data.get("examples", {})))
+        elif not name.startswith("models/"):
             self.add(name, _blob(data))
         if name.startswith("licenses/"):
             self._licence(name, data, path)

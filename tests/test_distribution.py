@@ -18,7 +18,7 @@ NOBODY = {"organization": {"kind": "company", "domicile": "CH", "monthly_active_
 
 
 def licences(base: RuleBase, *names: str) -> list[Any]:
-    return [base.licence(LicenceId(name)) for name in names]
+    return [base.with_examples(LicenceId(name)) for name in names]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from licensecheck.cli import identify as command
 from licensecheck.cli import index as index_command
+from licensecheck.cli.arguments import parse
 from licensecheck.errors import InputError
 from licensecheck.identify import identify_text, normalise, walk
 from licensecheck.identify.build import build, sources
@@ -243,3 +244,25 @@ def test_every_text_at_hand_is_known_exactly() -> None:
         if (match.license, match.confidence) != (names[path.stem], "exact"):
             wrong.append((path.stem, match))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("argv", "read"),
+    [
+        (["LICENSE"], (["LICENSE"], "terminal")),
+        (["../a/LICENSE", "b"], (["../a/LICENSE", "b"], "terminal")),
+        (["--format", "json", "a"], (["a"], "json")),
+        (["a", "--format", "json"], (["a"], "json")),
+    ],
+)
+def test_paths_alone_need_no_parser_and_are_read_as_the_parser_reads_them(argv: list[str], read: tuple[list[str], str]) -> None:
+    plain = command.plain_options(argv)
+    parsed = parse(["identify", *argv])
+    assert plain is not None
+    assert (plain.paths, plain.format, plain.rules, plain.command) == (*read, [], "identify")
+    assert ([str(path) for path in parsed.paths], parsed.format, parsed.rules, parsed.command) == (*read, [], "identify")
+
+
+@pytest.mark.parametrize("argv", [[], [""], ["--help"], ["-x", "a"], ["./a"], ["a/"], ["a//b"], ["a/../b"], ["--format", "json"], ["--format", "xml", "a"]])
+def test_anything_else_is_left_to_the_parser(argv: list[str]) -> None:
+    assert command.plain_options(argv) is None

@@ -105,6 +105,34 @@ def test_words_divided_at_line_ends_are_put_together(identify: Identify) -> None
     assert only(identify(HERON.replace("documentation", "docu-\nmentation").replace("derivatives", "deriva-\n   tives"))).plain
 
 
+@pytest.mark.parametrize("text", [HERON.replace("documentation", "documen\ntation"), HERON.replace("royalty-free and", "royal\nty-free a\nnd")])
+def test_words_divided_without_a_hyphen_are_put_together(identify: Identify, text: str) -> None:
+    assert only(identify(text)).plain
+
+
+@pytest.mark.parametrize("number", ["3 00", "30 0", "30\n0", "3.00"])
+def test_a_divided_number_is_another_number(identify: Identify, number: str) -> None:
+    assert only(identify(HERON.replace("300 million", f"{number} million"))).confidence == "modified"
+
+
+def test_another_holder_beside_an_unfilled_notice(identify: Identify) -> None:
+    notice = "\n\nCopyright (c) {}\n".format
+    assert only(identify(PELICAN + notice("2024 Rosa Reed"))).plain
+    assert not only(identify(PELICAN.replace("the holder>", "the exclusive buyer>"))).plain
+
+
+def test_a_quoted_tag_may_be_divided(identify: Identify) -> None:
+    assert only(identify(re.sub("(?m)^", "> ", HERON.replace("Heron Labs grants", "Heron Labs <b\n>grants</b>")))).plain
+
+
+@pytest.mark.parametrize("key", ["heron", "egret"])
+def test_a_short_rest_of_a_text_is_still_named(identify: Identify, key: str) -> None:
+    paragraphs = TEXTS[key].strip().split("\n\n")
+    rest = "\n\n".join([*paragraphs[:3], *paragraphs[-2:]])
+    match = only(identify(rest))
+    assert (match.license, match.confidence) == (name(key), "modified")
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
 def test_chinese_texts_in_their_encodings(identify: Identify, encoding: str) -> None:
     assert only(identify(CRANE.encode(encoding))).license == "crane-zh"
@@ -137,6 +165,11 @@ def test_holders_and_titles_may_differ(identify: Identify, old: str, new: str) -
 )
 def test_a_clause_cannot_hide_among_names(identify: Identify, old: str, new: str) -> None:
     assert only(identify(PELICAN.replace(old, new))).confidence == "modified"
+
+
+@pytest.mark.parametrize("words", ["All elephant reserved.", "All rights elephant."])
+def test_all_rights_reserved_has_no_other_words(identify: Identify, words: str) -> None:
+    assert only(identify(f"Copyright (c) 2024 Rosa Reed\n{words}\n\n{HERON}")).confidence == "modified"
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,9 @@ def copyright_statement(words: Sequence[bytes]) -> bool:
     joined = b" ".join(words) + b" "
     if joined.strip() == _ALL_RIGHTS:
         return True
+    if not {b"rights", b"reserved"}.isdisjoint(joined.replace(_ALL_RIGHTS, b"").split()):
+        # Another word in the place of one of the three.
+        return False
     starts = [match.start() for match in re.finditer(rb"(?<![^ ])(?:copyright|copyrighted) (?!holders? |owners? )", joined)]
     if not starts:
         return re.match(_START, joined) is not None and len(words) <= LONGEST_STATEMENT and any(map(_year, words)) and _plain(words)

@@ -20,6 +20,8 @@ LONGEST_JOINED = 120
 """Letters of words that may have been divided or joined."""
 MOST_REJOINED = 12
 """Words in one place that may have been divided."""
+LONG_TOKEN = 20
+"""Letters without a blank that a line may end in."""
 _YEARS = frozenset(crc32(word) & 255 for word in (b"year", b"years", b"yyyy", b"date", b"dates"))
 _NUMBERS = frozenset(crc32(str(number).encode()) & 255 for number in range(40))
 
@@ -193,7 +195,7 @@ class Comparison:
         return any(word.isdigit() for word in added) and any(code in _NUMBERS for code in self.target.codes[edit.first : edit.last])
 
     def _rejoined(self, edit: Edit, added: list[bytes]) -> bool:
-        """Words written as more words or as fewer: a hyphen or a line end more or less. Numbers are divided by line ends only."""
+        """Words written as more words or as fewer: a hyphen or a line end more or less."""
         codes = self.target.codes[edit.first : edit.last]
         ways = [added]
         broken = bool(added) and self.document.line(edit.start) < self.document.line(edit.end - 1)
@@ -202,12 +204,18 @@ class Comparison:
             ways.append([word for word in added if not (word.isdigit() or word in (b"page", b"of"))])
         for words in ways:
             pieces = _divided(words, codes) or _regrouped(words, codes)
-            if pieces and (broken or not _of_digits(words, pieces)):
+            if pieces and (not _of_digits(words, pieces) or (broken and self._in_long_token(edit))):
                 # Only likely so far: one byte a word. The proof over all words decides.
                 self._guessed.append(edit)
                 self._joined[edit.first] = [piece for at, piece in enumerate(pieces, edit.first) if not self._kind[at]]
                 return True
         return False
+
+    def _in_long_token(self, edit: Edit) -> bool:
+        """Whether the line ends inside letters without a blank that were too long for it: elsewhere a divided number is another number."""
+        first, last = self.document.lines(edit.start, edit.end)
+        lines = self.document.plain.split("\n")[first - 1 : last]
+        return len(lines) == 2 and len((lines[0].split() or [""])[-1]) + len((lines[1].split() or [""])[0]) >= LONG_TOKEN
 
     def _proven(self) -> bool:
         """Whether the words of the text that stand for the licence's fixed words are these words."""

@@ -103,7 +103,7 @@ def _accepted(best: Alignment, length: int, further: bool) -> bool:
         return False
     if (coverage >= 0.7 and purity >= 0.6) or (coverage >= 0.5 and purity >= 0.95 and matched >= 25 and mostly):
         return True
-    if matched >= 0.95 * max(length, best.end - best.start) and len(best.blocks) <= 3 and coverage >= (0.25 if matched >= 12 else 0.4) and matched >= 9:
+    if matched == max(length, best.end - best.start) and len(best.blocks) <= 3 and coverage >= (0.25 if matched >= 12 else 0.4) and matched >= 9:
         # The text is nothing but parts of the licence: much is missing, perhaps from its middle.
         return True
     enough = 12 if matched >= 0.85 * length else 40 if mostly and not further else 300
