@@ -6,9 +6,10 @@ command prints. The names below are loaded when they are first used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from licensecheck.errors import IncompleteError, InputError, LicensecheckError
     from licensecheck.findings import Code, Finding, Severity
     from licensecheck.model import Verdict

@@ -237,7 +237,11 @@ def _by_effect(case: Case, clause: Clause, outcome: Outcome, ask: Questions) -> 
             yield {"code": code, "question": ask(outcome.asks[0]) if outcome.asks else None}
         case Effect.OPEN:
             for missing in outcome.asks:
-                yield {"code": Code.MISSING_FACT, "question": ask(missing), "remedy": f"State `{missing.fact}`."}
+                yield {
+                    "code": Code.MISSING_FACT,
+                    "question": ask(missing),
+                    "remedy": f"State `{missing.fact}`{f' for {missing.month}' if missing.month else ''}.",
+                }
         case Effect.OWED:
             yield {"code": Code.DUTY, "summary": duty_text(outcome)}
         case Effect.UNMET:

@@ -58,7 +58,7 @@ def check(request: Request, base: RuleBase | None = None) -> Report:
         # An agreement helps the organisation that holds it, not those of other inputs.
         context = Context(base, request.reading, agreements.covered(inventory.agreements, base, request.as_of), {})
         lifted: set[str] = set()
-        for stated in inventory.models or inventory.data_sets:
+        for stated in (*inventory.models, *inventory.data_sets):
             result, found = _model(known.completed(stated), inventory, request, context, known, chosen)
             if not result.uses:
                 continue

@@ -7,10 +7,18 @@ Only what we use is here: positional and keyword fields, defaults (immutable one
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar, dataclass_transform
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, TypeVar, dataclass_transform
 
-T = TypeVar("T")
+    T = TypeVar("T")
+else:
+    # `typing` takes as long to import as half an interpreter start, and only type checkers need it.
+    def dataclass_transform(**_: object) -> object:
+        """Nothing: what it says is for type checkers."""
+        return lambda function: function
+
 
 EMPTY: Mapping[str, Any] = {}
 """The default of mappings; never written to."""

@@ -300,3 +300,16 @@ def test_the_same_model_from_two_inputs_is_judged_in_both(checker: Checker) -> N
             f"{name}.yaml", f"version: 1\nuses: {{u: {{purpose: commercial, actions: [run], fields: []}}}}\nmodels: [{{id: a/b, license: {licence}}}]\n"
         )
     assert [one.verdict.value for one in checker.run("one.yaml", "two.yaml").models] == ["permitted", "prohibited"]
+
+
+def test_a_data_set_is_judged_for_itself_where_its_entry_names_uses(checker: Checker) -> None:
+    text = (
+        TWO_USES + "models: [{id: x/m, license: mit, uses: [b]}]\ndatasets: [{id: x/y, license: cc-by-nc-4.0, uses: [a]}, {id: x/z, license: cc-by-nc-4.0}]\n"
+    )
+    report = checker.manifest(text)
+    assert [(one.id, one.verdict.value) for one in report.models] == [("x/m", "permitted"), ("x/y", "prohibited")]
+
+
+def test_what_a_data_set_was_made_from_is_judged_with_it(checker: Checker, found: Found) -> None:
+    entry = "datasets: [{id: x/y, license: mit, generated_by: [meta-llama/Llama-2-7b-hf]}]\n"
+    assert found(checker.manifest(TWO_USES + entry, uses=("a",)), "output-provenance", model="x/y")

@@ -7,10 +7,10 @@ import os
 import sys
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 
 from licensecheck.version import VERSION
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 

@@ -30,6 +30,8 @@ class _Reading:
     otherwise: Use
     """The use of a manifest that states none."""
     problems: list[Problem]
+    models: bool
+    """Whether the manifest lists models."""
 
 
 def read(document: Document, place: Path, otherwise: Use) -> Inventory:
@@ -37,7 +39,7 @@ def read(document: Document, place: Path, otherwise: Use) -> Inventory:
     data: dict[str, Any] = document.data if isinstance(document.data, dict) else {}
     organisation = dict(_facts(document, ("organization",), "organization."))
     uses = {name: _use(document, name, raw, organisation) for name, raw in data.get("uses", {}).items()}
-    here = _Reading(document, place, organisation, uses, otherwise, [])
+    here = _Reading(document, place, organisation, uses, otherwise, [], bool(data.get("models")))
     models = [_model(here, index, raw) for index, raw in enumerate(data.get("models", ()))]
     data_sets = [_data_set(here, index, raw) for index, raw in enumerate(data.get("datasets", ()))]
     bases = [base for index, raw in enumerate(data.get("models", ())) for base in _stated_bases(here, index, raw)]
@@ -95,7 +97,8 @@ def _data_set(here: _Reading, index: int, raw: Any) -> Subject:
         subject,
         claims=(*claims(entry, here.place), *subject.claims),
         parents=(*parents, *subject.parents),
-        uses=_uses_of(here, entry),
+        # A data set is judged for itself where its entry names uses, or where the manifest is about data alone.
+        uses=_uses_of(here, entry) if "uses" in entry.values or not here.models else (),
     )
 
 
