@@ -12,6 +12,7 @@ from licensecheck.facts import Facts
 from licensecheck.findings import Code, FactUsed, Finding, Question, severity_of
 from licensecheck.identify.names import Leaf, Sort
 from licensecheck.licences import Clause, Licence, Reading
+from licensecheck.lineage import UNCHANGED
 from licensecheck.model import LicenceId, Said, Subject, Use, Value, Verdict, worst
 from licensecheck.questions import question
 from licensecheck.records import EMPTY, record, replace
@@ -96,19 +97,21 @@ def weigh_case(case: Case, extra: Mapping[str, Said] | None = None) -> tuple[tup
 
 def _action_on(action: str, bound: Bound) -> str:
     """Handing on a model hands on a derivative of what it is made from, unless only the format differs."""
-    changed = any(relation != "format-conversion" for relation in bound.reach.relations)
+    changed = any(relation != UNCHANGED for relation in bound.reach.relations)
     return "distribute-derivatives" if action == "redistribute" and changed else action
 
 
 def hits(case: Case, weighings: tuple[tuple[Bound, Weighing], ...]) -> Iterator[Hit]:
     """Every outcome once: the same clause for the same action on a second path is not repeated."""
-    seen: set[tuple[str, str, str, str]] = set()
+    seen: set[tuple[str, ...]] = set()
     for bound, weighing in weighings:
         for action, weighed in _by_action(case.use.actions, weighing):
             outcomes: tuple[Outcome | None, ...] = weighed.judgement.outcomes if weighed.judgement else (None,)
             for outcome in outcomes:
                 clause = outcome.clause.id if outcome and outcome.clause else ""
-                mark = (weighed.leaf.name if weighed.judgement is None else weighed.judgement.licence.id, clause, action, str(outcome and outcome.effect))
+                name = weighed.judgement.licence.id if weighed.judgement else weighed.leaf.name
+                verdict = outcome.verdict if outcome else weighed.verdict
+                mark = (name, clause, action, str(outcome and outcome.effect), verdict.value)
                 if mark not in seen:
                     seen.add(mark)
                     yield Hit(bound, action, weighed, outcome)

@@ -37,7 +37,7 @@ def _bounds(reach: Reach, identify: Identify) -> Iterator[Bound]:
     read = [(claim, identify(claim)) for claim in claims]
     weights = [(claim, terms) for claim, terms in read if claim.layer != "code"]
     code = [(claim, terms) for claim, terms in read if claim.layer == "code"]
-    yield _bound(reach, weights, _weights([terms for _, terms in weights]))
+    yield _bound(reach, weights, _weights(weights))
     if code:
         yield _bound(reach, code, list(dict.fromkeys(terms for _, terms in code)))
 
@@ -47,10 +47,13 @@ def _bound(reach: Reach, read: list[tuple[Claim, Terms]], parts: list[Terms]) ->
     return Bound(terms, reach, tuple((claim, leaf) for claim, one in read for leaf in leaves(one)))
 
 
-def _weights(read: list[Terms]) -> list[Terms]:
-    """The terms of the weights; absent where no source says any, for the licence of the code does not answer for them."""
-    parts = list(dict.fromkeys(read))
-    said = [part for part in parts if not (isinstance(part, Leaf) and part.sort is Sort.ABSENT)]
+def _weights(read: list[tuple[Claim, Terms]]) -> list[Terms]:
+    """The terms of the weights; absent where no source says any, for the licence of the code does not answer for them.
+
+    The user's own word that there is no licence stands beside what others say; that of another source does not outweigh it.
+    """
+    parts = list(dict.fromkeys(terms for _, terms in read))
+    said = list(dict.fromkeys(terms for claim, terms in read if claim.source == "manifest" or not (isinstance(terms, Leaf) and terms.sort is Sort.ABSENT)))
     return said or parts[:1] or [Leaf(Sort.ABSENT, "")]
 
 
@@ -66,7 +69,7 @@ def conflict(bound: Bound) -> tuple[tuple[Claim, Leaf], ...]:
     by_source: dict[str, set[str]] = {}
     sides: list[tuple[Claim, Leaf]] = []
     for claim, leaf in bound.claims:
-        if leaf.sort is Sort.KNOWN and claim.layer == "weights":
+        if leaf.sort in (Sort.KNOWN, Sort.ABSENT) and claim.layer == "weights":
             by_source.setdefault(claim.source, set()).update(leaf.licences)
             sides.append((claim, leaf))
     different = {frozenset(names) for names in by_source.values()}

@@ -38,7 +38,7 @@ def find(base: RuleBase, model_id: str, on: str, revision: str | None = None, st
         location=Location("catalogue"),
         revision=revision,
         claims=tuple(_claims(entry)) if one_licence else (_undecided(held),),
-        parents=tuple(_parents(entry)),
+        parents=_all_parents(held),
         facts={"model.modalities": Said(entry["modalities"], "catalogue")} if "modalities" in entry else {},
     )
 
@@ -81,6 +81,13 @@ def _sources(found: Sequence[Declaration]) -> str:
     return " and ".join(dict.fromkeys(one.source for one in found))
 
 
+def _all_parents(entries: Sequence[Mapping[str, Any]]) -> tuple[Parent, ...]:
+    """The parents of all entries that may hold, but for these themselves: mirrors of one model may name each other."""
+    own = {folded(entry["id"]) for entry in entries}
+    found = {(folded(parent.id), parent.relation): parent for entry in entries for parent in _parents(entry)}
+    return tuple(parent for key, parent in found.items() if len(entries) == 1 or key[0] not in own)
+
+
 def _holds(entry: Mapping[str, Any], on: str, revision: str | None) -> bool:
     """Whether an entry is in force: by revision where one is pinned and named, by date where none is pinned."""
     held = entry.get("holds")
@@ -89,6 +96,10 @@ def _holds(entry: Mapping[str, Any], on: str, revision: str | None) -> bool:
     if revision is not None:
         return revision in held.get("revisions", ())
     return bool(held.get("from", "") <= on <= held.get("until", "9999-12-31"))
+
+
+def _owner(model_id: str) -> str:
+    return folded(model_id).partition("/")[0]
 
 
 def _undecided(entries: Sequence[Mapping[str, Any]]) -> Claim:
@@ -115,7 +126,7 @@ def _claims(entry: Mapping[str, Any]) -> Iterator[Claim]:
 
 def _parents(entry: Mapping[str, Any]) -> Iterator[Parent]:
     for base in entry.get("bases", ()):
-        yield Parent(base["id"], base["relation"], "catalogue", own=entry.get("own_grant", False))
+        yield Parent(base["id"], base["relation"], "catalogue", own=entry.get("own_grant", False) and _owner(base["id"]) == _owner(entry["id"]))
     for name in entry.get("datasets", ()):
         yield Parent(name, "trained-on", "catalogue")
     for name in entry.get("generated_by", ()):

@@ -38,7 +38,7 @@ def of_model(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case
     """Findings that hold for every use of the model."""
     own = bounds[0]
     if sides := conflict(own):
-        text = "; ".join(f"{claim.source} says {leaf.name}" + (f" ({claim.location.text()})" if claim.location else "") for claim, leaf in sides)
+        text = "; ".join(f"{claim.source} says {leaf.name or 'nothing'}" + (f" ({claim.location.text()})" if claim.location else "") for claim, leaf in sides)
         found = _finding(Code.LICENSE_CONFLICT, subject, Verdict.PERMITTED, CONFLICT.format(sides=text), sides[0][0].location)
         yield replace(found, severity=Severity.WARNING, lineage=(subject.id,))
     for gap in lineage.gaps:

@@ -62,6 +62,8 @@ Key = tuple[str, Mode]
 Hop = tuple[str, str]
 
 MOST_SILENT = 50
+UNCHANGED = "format-conversion"
+"""The relation that leaves the weights as they are."""
 CIRCLE, UNKNOWN = "the lineage leads in a circle", "nothing is known of it"
 
 
@@ -77,6 +79,8 @@ class _Step:
     hop: Hop = ("", "")
     rest: _Step | None = None
     length: int = 0
+    changed: bool = False
+    """Whether some hop did more than convert the format: handing the model on is then handing on a derivative."""
 
 
 Sum = dict[Hashable, _Step]
@@ -134,7 +138,7 @@ class Resolver:
 
     def _sum(self, subject: Subject, mode: Mode, done: dict[Key, Sum]) -> Sum:
         says = _signature(subject)
-        found: Sum = {(mode, "", says): _Step(subject, mode, says)}
+        found: Sum = {(mode, "", says, False): _Step(subject, mode, says)}
         silent = 0
         for parent, next_mode, made in _next(subject, mode, "", self._vocabulary):
             key = (folded(parent.id), next_mode)
@@ -145,8 +149,9 @@ class Resolver:
                 continue
             for step in theirs.values():
                 how = step.made or (made if step.mode is Mode.OUTPUTS else "")
-                ours = _Step(step.what, step.mode, step.says, how, step.why, (parent.id, parent.relation), step, step.length + 1)
-                mark = ("gap", folded(step.what.id), step.mode) if step.why else (step.mode, how, step.says)
+                changed = step.changed or parent.relation != UNCHANGED
+                ours = _Step(step.what, step.mode, step.says, how, step.why, (parent.id, parent.relation), step, step.length + 1, changed)
+                mark = ("gap", folded(step.what.id), step.mode) if step.why else (step.mode, how, step.says, changed)
                 known = found.get(mark)
                 if known is None and (step.why or isinstance(step.says, str)):
                     # Ancestors without a word on terms, and gaps, are each of their own kind: a few dozen of them tell enough.

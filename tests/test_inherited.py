@@ -210,3 +210,20 @@ def test_the_data_licence_of_a_model_is_judged_as_data(checker: Checker, found: 
 def test_a_data_set_with_a_free_choice_is_no_question(checker: Checker) -> None:
     report = checker.models(DATA, datasets=[{"id": "lab/data", "license": "CC-BY-NC-4.0 OR MIT"}])
     assert report.verdict.value == "permitted"
+
+
+@pytest.mark.parametrize(("relation", "verdict"), [("finetune", "prohibited"), ("quantized", "prohibited"), ("format-conversion", "permitted-with-duties")])
+def test_handing_on_a_derivative_under_its_bases_own_licence_is_still_handing_on_a_derivative(checker: Checker, relation: str, verdict: str) -> None:
+    assert two(checker, "cc-by-nd-4.0", "cc-by-nd-4.0", relation, use={"actions": ["redistribute"]}).models[0].verdict.value == verdict
+
+
+def test_a_mere_conversion_beside_a_fine_tune_does_not_hide_it(checker: Checker) -> None:
+    bases = [{"id": "lab/one", "relation": "format-conversion"}, {"id": "lab/two", "relation": "finetune"}]
+    tuned = {"id": "acme/tuned", "license": "mit", "base_models": bases}
+    under = [{"id": name, "license": "cc-by-nd-4.0"} for name in ("lab/one", "lab/two")]
+    assert checker.models(tuned, *under, use={"actions": ["redistribute"]}).models[0].verdict.value == "prohibited"
+
+
+def test_a_fine_tune_of_llama_that_is_handed_on_needs_the_name(checker: Checker, found: Found) -> None:
+    entry = {"id": "acme/tuned", "license": "llama3.1", "base_models": ["meta-llama/Llama-3.1-8B"], "distribution": {"name": "acme/tuned"}}
+    assert found(checker.models(entry, use={"actions": ["redistribute"]}, **NOBODY), "naming", model="acme/tuned")

@@ -120,7 +120,19 @@ def test_the_licence_file_of_a_data_set_is_read_beside_the_manifest(checker: Che
     assert [claim.text for claim in claims] == [MIT]
 
 
-@pytest.mark.parametrize("name", ["LICENSE.gemma", "LICENSE_WEIGHTS.txt", "LICENSE.pdf", "EULA.txt", "LICENSE/LICENSE.txt", "LICENSE-MODEL.html"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "LICENSE.gemma",
+        "LICENSE_WEIGHTS.txt",
+        "LICENSE.pdf",
+        "EULA.txt",
+        "LICENSE/LICENSE.txt",
+        "LICENSE-MODEL.html",
+        "LICENSE_CODE_AND_WEIGHTS.txt",
+        "LICENSE-model-code",
+    ],
+)
 def test_a_licence_file_under_another_name_is_not_passed_over(checker: Checker, name: str) -> None:
     checker.write(f"model/{name}", "Non-commercial use only.")
     checker.write("model/README.md", card("mit"))

@@ -117,5 +117,6 @@ def test_a_graph_of_many_models_that_share_ancestors_is_resolved_once_an_edge(vo
         for number, name in enumerate(layer)
     }  # fmt: skip
     resolver = Resolver(look_up, vocabulary)
-    assert all(len(resolver.resolve(subject).reaches) == 1 for subject in subjects.values()), "they all say the same"
+    # Twice at most: as published, and as an ancestor that was changed on the way.
+    assert all(len(resolver.resolve(subject).reaches) <= 2 for subject in subjects.values()), "they all say the same"
     assert len(asked) < 5 * len(subjects)

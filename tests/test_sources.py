@@ -430,3 +430,9 @@ def test_the_claims_of_a_listed_model_come_after_those_of_the_user(checker: Chec
     sources = [one.source for one in checker.models({"id": "Qwen/Qwen2.5-7B-Instruct", "license": "mit"}).models[0].licenses]
     assert sources[:2] == ["manifest", "catalogue"]
     assert Claim("mit", "manifest").layer == "weights"
+
+
+def test_the_users_own_word_that_there_is_no_licence_is_not_outweighed(checker: Checker, found: Found) -> None:
+    report = checker.models({"id": "Qwen/Qwen2.5-7B-Instruct", "license": "none"})
+    assert report.verdict.value == "needs-information"
+    assert found(report, "license-conflict")

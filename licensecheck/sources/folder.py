@@ -15,6 +15,7 @@ from licensecheck.sources.recipes import bases
 _CARDS = ("readme.md", "readme.markdown", "model_card.md", "model-card.md", "modelcard.md")
 _LICENCE = re.compile(r"(.*[-_. ])?(licen[cs]es?|copying|unlicense|eula|terms)([-_. ].*)?", re.DOTALL)
 _CODE = re.compile(r".*[-_. ]code([-_. ].*)?|code[-_. ].*", re.DOTALL)
+_WEIGHTS = ("weight", "model", "checkpoint")
 _NO_TEXT = (".py", ".json", ".yaml", ".yml", ".toml", ".lock", ".csv", ".tsv", ".png", ".jpg", ".svg")
 _MODEL_ENDINGS = (".safetensors", ".gguf", ".bin", ".pt", ".pth", ".onnx", ".ckpt", ".h5", ".msgpack")
 MAX_LICENCE_BYTES = 1024 * 1024
@@ -57,7 +58,8 @@ def _card(path: Path, name: str, file: str) -> Subject:
 
 def license_file(folder: Path, name: str, location: Location) -> Claim:
     """What a licence file says, as its text; a file outside the folder, or one that cannot be read, is a claim without text."""
-    layer = "code" if _CODE.fullmatch(name.lower().rpartition("/")[2]) else "weights"
+    base = name.lower().rpartition("/")[2]
+    layer = "code" if _CODE.fullmatch(base) and not any(word in base for word in _WEIGHTS) else "weights"
     path = folder / name
     try:
         if not path.resolve(strict=True).is_relative_to(folder.resolve()):
