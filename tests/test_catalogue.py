@@ -23,6 +23,9 @@ TODAY = "2026-11-21"
 SYSTEMS = SHARED / "seed-systems.csv"
 KINDS = {"open weights model": "model", "dataset": "dataset", "closed": "service", "software or app": "software", "protocol": "software"}
 
+WRITTEN = {"license": "mit", "evidence": "a card", "confidence": "high", "checked": TODAY}
+"""What every entry says."""
+
 NOT_LICENCES = {"": None, "none-stated": "none-stated", "proprietary": "proprietary", "per-source": "per-source"}
 """What the table says where there is no licence to name -> what the entry declares (None: it says why in its own words)."""
 
@@ -270,6 +273,24 @@ def test_a_pinned_revision_that_nobody_dated_keeps_all_that_it_may_be(base: Rule
     subject = catalogue.find(base, "tiiuae/falcon-40b", TODAY, "0" * 40)
     assert subject is not None
     assert [claim.choices for claim in subject.claims] == [("falcon-tii", "apache-2.0")]
+
+
+@pytest.mark.parametrize(("parent", "own"), [("Heron/base", True), ("other/base", False), ("heron-labs/base", False)])
+def test_an_owners_grant_answers_for_its_own_bases_only(base: RuleBase, monkeypatch: pytest.MonkeyPatch, parent: str, own: bool) -> None:
+    entry = {**WRITTEN, "id": "heron/tuned", "own_grant": True, "bases": [{"id": parent, "relation": "finetune"}]}
+    monkeypatch.setattr(RuleBase, "models", lambda *_: (entry,))
+    subject = catalogue.find(base, "heron/tuned", TODAY)
+    assert subject is not None
+    assert [(one.id, one.own) for one in subject.parents] == [(parent, own)]
+
+
+def test_all_entries_that_may_hold_name_parents_but_not_one_another(base: RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = {**WRITTEN, "id": "heron/one", "bases": [{"id": "wren/base", "relation": "finetune"}]}
+    second = {**WRITTEN, "id": "mirror/one", "bases": [{"id": "Heron/One", "relation": "format-conversion"}, {"id": "finch/base", "relation": "merge"}]}
+    monkeypatch.setattr(RuleBase, "models", lambda *_: (first, second))
+    subject = catalogue.find(base, "heron/one", TODAY)
+    assert subject is not None
+    assert {one.id for one in subject.parents} == {"wren/base", "finch/base"}
 
 
 def test_a_size_has_its_own_licence(base: RuleBase) -> None:
