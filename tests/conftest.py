@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
@@ -122,6 +124,24 @@ def found() -> Found:
         return [one for one in report.findings if one.code.value == code and all(getattr(one, key) == value for key, value in wanted.items())]
 
     return pick
+
+
+Script = Callable[[str], ModuleType]
+
+
+@pytest.fixture(scope="session")
+def script() -> Script:
+    """Loads a Python file of the repository that belongs to no package."""
+
+    def load(path: str) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(Path(path).stem, ROOT / path)
+        assert spec
+        assert spec.loader
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    return load
 
 
 class Ran(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -11,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -21,6 +20,9 @@ from licensecheck import catalogue, declared
 from licensecheck.declared import HEAD, Declaration, look_up
 from licensecheck.model import folded
 from licensecheck.rulebase import RuleBase, bundled
+
+if TYPE_CHECKING:
+    from conftest import Script
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = bundled("rules") / declared.TABLE
@@ -261,13 +263,8 @@ class TestShipped:
 
 
 @pytest.fixture(scope="module")
-def tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("write_declared", ROOT / "tools" / "declared.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def tool(script: Script) -> ModuleType:
+    return script("tools/declared.py")
 
 
 @pytest.fixture
