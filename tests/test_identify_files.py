@@ -209,6 +209,20 @@ def test_a_stale_index_is_noticed(rules: Path, tmp_path: Path) -> None:
     assert index_command.Finder(RuleBase([rules]))("heron") == "heron-2.0"
 
 
+def test_a_clause_renamed_in_its_rule_file_makes_the_index_stale(tmp_path: Path) -> None:
+    (tmp_path / "licenses").mkdir()
+    file = tmp_path / "licenses" / "heron-2.0.yaml"
+    file.write_bytes((DATA / "rules" / "licenses" / "heron-2.0.yaml").read_bytes())
+    index_command.run(options(rules=[tmp_path], texts=[DATA / "texts"]))
+    assert index_command.run(options(rules=[tmp_path], check=True))[1] == 0
+    file.write_text(file.read_text(encoding="utf-8").replace("scale-cap", "user-cap"), encoding="utf-8")
+    assert index_command.run(options(rules=[tmp_path], check=True))[1] == 1
+    index_command.run(options(rules=[tmp_path]))
+    assert index_command.run(options(rules=[tmp_path], check=True))[1] == 0
+    (match,) = identify_text(HERON.replace("300 million", "3 million"), tmp_path).matches
+    assert match.differences[0].clauses == ("user-cap",)
+
+
 def test_texts_of_an_spdx_package_go_by_their_ids(tmp_path: Path) -> None:
     (tmp_path / "Pelican-1.0.json").write_text(json.dumps({"licenseText": PELICAN.replace("Pelican License", "Pelican License 1.0")}), encoding="utf-8")
     (tmp_path / "other.json").write_text("[]", encoding="utf-8")

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from licensecheck.cli.index import Finder
 from licensecheck.identify import identify_text
 from licensecheck.identify.build import build, sources
 from licensecheck.identify.result import Match, TextResult
+from licensecheck.rulebase import RuleBase
 
 DATA = Path(__file__).resolve().parent / "data" / "identify"
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((DATA / "texts").glob("*.txt"))}
@@ -35,7 +37,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("rules")
     (folder / "licenses").mkdir()
     (folder / "licenses" / "heron-2.0.yaml").write_bytes((DATA / "rules" / "licenses" / "heron-2.0.yaml").read_bytes())
-    (folder / "texts.idx").write_bytes(build(sources([DATA / "texts"], find)))
+    (folder / "texts.idx").write_bytes(build(sources([DATA / "texts"], find), Finder(RuleBase([folder])).quotes))
     return folder
 
 

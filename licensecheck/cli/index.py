@@ -9,25 +9,29 @@ from pathlib import Path
 
 from licensecheck.errors import InputError
 from licensecheck.identify.build import build, renamed, sources
+from licensecheck.identify.clauses import Quote
 from licensecheck.identify.ladder import INDEX
 from licensecheck.identify.textindex import TextIndex
 from licensecheck.licences import Status
-from licensecheck.model import Location, Problem
+from licensecheck.model import LicenceId, Location, Problem
 from licensecheck.rulebase import RuleBase
 
 EXIT_STALE = 1
 
 
 def run(options: argparse.Namespace) -> tuple[str, int]:
-    """Build from `--texts` (repeatable), or without it only enter which licence each text belongs to; `--check` compares and writes nothing."""
+    """Build from `--texts` (repeatable); without it only enter anew which licence each text belongs to and where its clauses stand.
+
+    `--check` compares and writes nothing.
+    """
     base = RuleBase(options.rules)
     path: Path = options.output or base.store_of(len(options.rules)).root / INDEX
     finder = Finder(base)
     if options.texts:
         _must_be_folders(options.texts)
-        data = build(sources(options.texts, finder))
+        data = build(sources(options.texts, finder), finder.quotes)
     else:
-        data = renamed(TextIndex(path), finder)
+        data = renamed(TextIndex(path), finder, finder.quotes)
     wrong = finder.missing(data)
     if options.check:
         current = path.is_file() and path.read_bytes() == data and not wrong
@@ -75,6 +79,15 @@ class Finder:
         """The id of the licence; None if no rule file has the text."""
         named = self._base.find(key)
         return self._texts.get(key) or (named if named in self._encoded else None)
+
+    def quotes(self, key: str, licence_id: str) -> list[Quote]:
+        """The quotes of the licence's clauses that stand in the text `key`; of a text that it does not list, those of its first document."""
+        if licence_id not in self._encoded:
+            return []
+        licence = self._base.licence(LicenceId(licence_id))
+        keys = [document["key"] for document in licence.text]
+        wanted = key if key in keys else keys[0]
+        return [(clause.id, clause.section, clause.quote) for clause in licence.clauses if (clause.document or keys[0]) == wanted or len(keys) < 2]
 
     def missing(self, data: bytes) -> list[str]:
         """What the rule files have and the index has not: texts, or other versions of them."""

@@ -10,8 +10,9 @@ from array import array
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from licensecheck.identify import facts, marks
+from licensecheck.identify import clauses, facts, marks
 from licensecheck.identify.benign import without_copyright
+from licensecheck.identify.chains import Target
 from licensecheck.identify.ladder import raw
 from licensecheck.identify.normalise import body, decode, words
 from licensecheck.identify.textindex import (
@@ -33,6 +34,8 @@ from licensecheck.texts import digest
 
 Find = Callable[[str], str | None]
 """Gives the licence of a key, None where no rule file has it."""
+Quotes = Callable[[str, str], Iterable[clauses.Quote]]
+"""Gives the clauses of a licence that stand in one of its texts, from (key of the text, id of the licence)."""
 
 
 @record
@@ -96,8 +99,13 @@ def _shown(data: bytes) -> str:
     return "" if problem or not words(body(text)) else text
 
 
-def build(texts: Iterable[Source]) -> bytes:
+def build(texts: Iterable[Source], quotes: Quotes | None = None) -> bytes:
     """The index file for these texts. The same texts give the same bytes; of two equal texts the earlier is the one that answers."""
+    parts = _parts(texts)
+    return _with_clauses(parts, quotes) if quotes else pack(parts)
+
+
+def _parts(texts: Iterable[Source]) -> dict[str, bytes]:
     entries = list(texts)
     sequences = [_chunks(source) for source in entries]
     numbers = {value: number for number, value in enumerate(sorted({zlib.crc32(chunk) for chunks in sequences for chunk in chunks}))}
@@ -108,25 +116,25 @@ def build(texts: Iterable[Source]) -> bytes:
     kept = [_facts(number, source, wholes, firsts) for number, source in enumerate(entries)]
     order = sorted(wholes)
     codes = [codes_of(content[number]) for number in range(len(numbers))]
-    return pack(
-        {
-            "names": "\n".join(_name(source.key, source.base, source.licence) for source in entries).encode(),
-            "whole": table("Q", order),
-            "whole_text": table("H", [wholes[value] for value in order]),
-            "chunks": table("I", sorted(numbers)),
-            "lengths": bytes(map(len, codes)),
-            "blocks": table("I", [sum(map(len, codes[:first])) for first in range(0, len(codes), BLOCK)]),
-            "codes": b"".join(codes),
-            "vocabulary": _vocabulary({word for chunk in content.values() for word in chunk}),
-            **_postings(ids, len(numbers)),
-            "sequences": table("I", _running(map(len, ids))),
-            "sequence": table("H", [number for one in ids for number in one]),
-            "totals": table("I", [sum(len(content[number]) for number in one) for one in ids]),
-            "facts": b"".join(kept),
-            "facts_at": table("I", _running(map(len, kept))),
-            "origin": "\n".join(f"{source.key}\t{source.digest}" for source in entries if source.digest).encode(),
-        }
-    )
+    return {
+        "names": "\n".join(_name(source.key, source.base, source.licence) for source in entries).encode(),
+        "whole": table("Q", order),
+        "whole_text": table("H", [wholes[value] for value in order]),
+        "chunks": table("I", sorted(numbers)),
+        "lengths": bytes(map(len, codes)),
+        "blocks": table("I", [sum(map(len, codes[:first])) for first in range(0, len(codes), BLOCK)]),
+        "codes": b"".join(codes),
+        "vocabulary": _vocabulary({word for chunk in content.values() for word in chunk}),
+        **_postings(ids, len(numbers)),
+        "sequences": table("I", _running(map(len, ids))),
+        "sequence": table("H", [number for one in ids for number in one]),
+        "totals": table("I", [sum(len(content[number]) for number in one) for one in ids]),
+        "facts": b"".join(kept),
+        "facts_at": table("I", _running(map(len, kept))),
+        "origin": "\n".join(f"{source.key}\t{source.digest}" for source in entries if source.digest).encode(),
+        "clauses": b"",
+        "clauses_at": table("I", [0] * (len(entries) + 1)),
+    }
 
 
 def _chunks(source: Source) -> list[bytes]:
@@ -170,10 +178,20 @@ def _facts(number: int, source: Source, wholes: dict[int, int], firsts: dict[int
     return zlib.compress(facts.dump(facts.Facts(parts, tuple(places), tuple(paths), proof, firsts.setdefault(proof, number))), 9)
 
 
-def renamed(index: TextIndex, find: Find) -> bytes:
-    """The index file with the names of licences entered anew, without any text at hand."""
+def renamed(index: TextIndex, find: Find, quotes: Quotes) -> bytes:
+    """The index file with the names of licences and the places of their clauses entered anew, without any text at hand."""
     names = [_name(key, base, find(key) or find(base) or base) for key, base, _ in index.all_names()]
-    return pack({**index.parts(), "names": "\n".join(names).encode()})
+    return _with_clauses({**index.parts(), "names": "\n".join(names).encode()}, quotes)
+
+
+def _with_clauses(parts: dict[str, bytes], quotes: Quotes) -> bytes:
+    """The index file with the places of the clauses: found among the word codes, so no text is needed."""
+    index = TextIndex(pack(parts))
+    found = []
+    for number in range(len(index)):
+        spans = clauses.spans(quotes(*index.name(number)), Target(index, number), facts.load(index.facts(number)))
+        found.append(zlib.compress(json.dumps(spans, separators=(",", ":")).encode(), 9) if spans else b"")
+    return pack({**parts, "clauses": b"".join(found), "clauses_at": table("I", _running(map(len, found)))})
 
 
 def _name(key: str, base: str, licence: str) -> str:

@@ -40,7 +40,7 @@ def identify(data: bytes | str, rules_root: Path | None = None) -> TextResult:
         return _whole(text, index.name(number)[1], "normalized")
     from licensecheck.identify.document import Document
 
-    return _aligned(Document(text, plain, words), index, rules_root, problem)
+    return _aligned(Document(text, plain, words), index, problem)
 
 
 def _given(data: str) -> tuple[str, str]:
@@ -97,20 +97,20 @@ def _better(document: Document, index: TextIndex) -> Document:
     return other if known_joined > known else document
 
 
-def _aligned(document: Document, index: TextIndex, rules_root: Path | None, problem: str) -> TextResult:
+def _aligned(document: Document, index: TextIndex, problem: str) -> TextResult:
     from licensecheck.identify.match import search
     from licensecheck.identify.verdict import judge
 
     document = _better(document, index)
     result = search(document, index)
-    matches, strangers = judge(document, index, list(result.found), rules_root)
+    matches, strangers = judge(document, index, list(result.found))
     if problem and matches:
         unread = Difference("added", (document.last_line, document.last_line))
         matches = [Match(one.license, "modified", one.score, one.lines, (*one.differences, unread)) for one in matches]
     if strangers and not matches:
         # A file of several licences can look like another text that holds a part of each: then they are there word for word.
         again = search(document, index, frozenset(one.number for one in strangers))
-        matches = judge(document, index, [one for one in again.found if one.complete], rules_root)[0]
+        matches = judge(document, index, [one for one in again.found if one.complete])[0]
     rejected = max(strangers, key=lambda one: one.matched, default=result.rejected)
     return TextResult(tuple(matches), None if matches or rejected is None else _nearest(document, index, rejected), problem)
 

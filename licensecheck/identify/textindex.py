@@ -3,7 +3,7 @@
 A text is cut into chunks of words. Where a chunk ends depends on the words themselves, so that chunks fall into step again
 behind an edit, and every word lies in exactly one chunk: no change goes unseen. The file holds, for every different
 chunk, its CRC-32 and one byte a word (some sixty words of English share a value), for every text the sequence of its
-chunks, hashes of the whole, and where its sections and its replaceable parts stand. No words are kept.
+chunks, hashes of the whole, and where its sections, its clauses and its replaceable parts stand. No words are kept.
 
 Layout: MAGIC, the number of parts, (offset, length) of each as 32-bit numbers, then the parts, aligned to 8 bytes.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Literal
 
-MAGIC = b"lctexts4"
+MAGIC = b"lctexts5"
 PARTS = (
     "names",
     "whole",
@@ -41,12 +41,14 @@ PARTS = (
     "totals",
     "facts",
     "facts_at",
+    "clauses",
+    "clauses_at",
     "origin",
     "vocabulary",
 )
 TYPES: dict[str, Literal["H", "I", "Q"]] = {
     "whole": "Q", "whole_text": "H", "chunks": "I", "blocks": "I", "starts": "I", "postings": "H", "sequences": "I", "sequence": "H",
-    "totals": "I", "facts_at": "I",
+    "totals": "I", "facts_at": "I", "clauses_at": "I",
 }  # fmt: skip
 BLOCK = 16
 """One offset into the word codes is kept for so many chunks."""
@@ -179,6 +181,17 @@ class TextIndex:
 
         table = self._table("facts_at")
         return decompress(self._parts["facts"][table[text] : table[text + 1]])
+
+    def clauses(self, text: int) -> list[tuple[str, int, int]]:
+        """Where the clauses of the rule file stand in a text (`clauses.Span`); nothing where no rule file has it."""
+        table = self._table("clauses_at")
+        data = bytes(self._parts["clauses"][table[text] : table[text + 1]])
+        if not data:
+            return []
+        from json import loads
+        from zlib import decompress
+
+        return [(clause, first, last) for clause, first, last in loads(decompress(data))]
 
 
 def _mapped(path: str | Path) -> mmap.mmap:

@@ -8,7 +8,7 @@ from licensecheck.identify import benign, outside
 from licensecheck.identify import facts as fact_table
 from licensecheck.identify.align import Alignment
 from licensecheck.identify.chains import Target
-from licensecheck.identify.clauses import clause_spans, touched
+from licensecheck.identify.clauses import touched
 from licensecheck.identify.differences import Comparison, Edit
 from licensecheck.identify.document import Document
 from licensecheck.identify.facts import Facts
@@ -16,10 +16,6 @@ from licensecheck.identify.kinship import another
 from licensecheck.identify.result import Difference, Match
 from licensecheck.identify.textindex import TextIndex
 from licensecheck.records import record
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MAX_TITLE_LINES = 20
 MAX_DIFFERENCES = 400
@@ -47,14 +43,14 @@ class Finding:
         return frozenset(word.encode() for word in re.findall(r"[a-z]+|[0-9]+", f"{self.key} {self.licence}".lower()))
 
 
-def judge(document: Document, index: TextIndex, found: list[Alignment], rules_root: Path | None) -> tuple[list[Match], list[Alignment]]:
+def judge(document: Document, index: TextIndex, found: list[Alignment]) -> tuple[list[Match], list[Alignment]]:
     """A match for each alignment, in the order of the text, and the alignments with texts that are rather other licences."""
     findings = [_finding(index, alignment) for alignment in found]
     spans = [finding.span for finding in findings]
     changes = [_changes(document, finding, spans) for finding in findings]
     strange = [another(document, index, finding.facts, finding.alignment, edits) for finding, edits in zip(findings, changes, strict=True)]
     kept = [(finding, [edit for edit, _ in edits]) for finding, edits, other in zip(findings, changes, strange, strict=True) if not other]
-    differences = [_differences(document, finding, _bounded(edits), rules_root) for finding, edits in kept]
+    differences = [_differences(document, index, finding, _bounded(edits)) for finding, edits in kept]
     if kept:
         spans = [finding.span for finding, _ in kept]
         names = frozenset[bytes]().union(*(finding.names for finding, _ in kept))
@@ -103,10 +99,10 @@ def _bounded(edits: list[Edit]) -> list[Edit]:
     return edits if len(edits) <= MAX_DIFFERENCES else [Edit(edits[0].first, edits[-1].last, edits[0].start, edits[-1].end)]
 
 
-def _differences(document: Document, finding: Finding, edits: list[Edit], rules_root: Path | None) -> list[Difference]:
+def _differences(document: Document, index: TextIndex, finding: Finding, edits: list[Edit]) -> list[Difference]:
     if not edits:
         return []
-    clauses = clause_spans(finding.key, finding.licence, finding.target, finding.facts, rules_root)
+    clauses = index.clauses(finding.alignment.number)
     last = finding.target.total - 1
     return [Difference(edit.kind, _lines(document, edit), finding.facts.section(min(edit.first, last)), touched(clauses, edit)) for edit in edits]
 
