@@ -16,6 +16,7 @@ _INSTITUTE = (
     rb"|free (?=software foundation)"
 )
 _START = rb"(?:portions |the |parts? |all |original |code |model |some |this )?(?:copyright|copyrighted|copyleft|c) "
+_MARK = rb"(?<![^ ])(?:copyright|copyrighted) (?!(?:holder|owner|statement|notice|law|license|interest|act|ownership)s? )"
 _ALL_RIGHTS = b"all rights reserved"
 _COPYRIGHT_LINE = r"(?m)^[^\w\n]{0,30}(?:\w{1,9} )?(?:copyright|\(c\)|©|版权所有|all rights reserved)[^\n]{0,300}$"
 _UNFILLED = (
@@ -41,7 +42,7 @@ def copyright_statement(words: Sequence[bytes]) -> bool:
     if not {b"rights", b"reserved"}.isdisjoint(joined.replace(_ALL_RIGHTS, b"").split()):
         # Another word in the place of one of the three.
         return False
-    starts = [match.start() for match in re.finditer(rb"(?<![^ ])(?:copyright|copyrighted) (?!holders? |owners? )", joined)]
+    starts = [match.start() for match in re.finditer(_MARK, joined)]
     if not starts:
         return re.match(_START, joined) is not None and len(words) <= LONGEST_STATEMENT and any(map(_year, words)) and _plain(words)
     head = joined[: starts[0]].split()

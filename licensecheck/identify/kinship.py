@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from licensecheck.identify.align import Alignment
+from licensecheck.identify.chains import Target
 from licensecheck.identify.differences import Edit
 from licensecheck.identify.document import Document
 from licensecheck.identify.facts import TITLE, Facts
 from licensecheck.identify.textindex import TextIndex
+from licensecheck.identify.wordlists import TITLE_WORDS, words_of
 
 MANY = 4
 """So many places with other words make another licence; a damaged copy loses words, or has words that no licence has."""
@@ -14,21 +18,57 @@ FEW = 2
 """So many are enough where the title is another one as well, or the rest is not very like."""
 LIKE = 0.9
 
+LONGEST_TITLE = 14
+"""Words above a licence that may be its title."""
+MONTHS = words_of("january february march april may june july august september october november december")
+
 LONGEST_WORD = 40
 REPEATED = 3
 """A name stands in a text at least so often."""
+LOST, OFTEN = 4, 0.25
+"""A name is gone where it is missing in so many places, and in this share of those with its code: other words have the same, a damaged copy loses less."""
+DATED = 30
+"""Words at the beginning among which the date of a licence stands."""
 
 
-def another(document: Document, index: TextIndex, facts: Facts, alignment: Alignment, changes: list[tuple[Edit, list[Edit]]]) -> bool:
+def another(document: Document, index: TextIndex, facts: Facts, target: Target, alignment: Alignment, changes: list[tuple[Edit, list[Edit]]]) -> bool:
     """Whether the text is rather a licence that the index does not have than a modified copy of this one."""
     if len(changes) < FEW:
         return False
     title = max((part.end for part in facts.parts if part.kind == TITLE), default=0)
     reworded = [[piece for piece in pieces if _other_words(document, index, piece)] for _, pieces in changes]
     count = sum(map(bool, reworded))
-    retitled = any(piece.first < title and piece.kind == "changed" for pieces in reworded for piece in pieces)
+    pieces = [piece for place in reworded for piece in place if piece.kind == "changed"]
+    if any(piece.first < title or (piece.first < DATED and _dated(document, piece)) for piece in pieces):
+        # It has another title or date, and differs in a second place.
+        return True
     unlike = alignment.matched < LIKE * max(alignment.reach, alignment.end - alignment.start)
-    return count >= (FEW if retitled or unlike else MANY)
+    return count >= (FEW if unlike else MANY) or _calls_itself(document, alignment, title, pieces) or _lost_its_name(target, alignment, title)
+
+
+def _dated(document: Document, piece: Edit) -> bool:
+    """Whether the words are a date, or the most of one."""
+    words = document.words[piece.start : piece.end]
+    return any(word.isdigit() for word in words) and (not MONTHS.isdisjoint(words) or any(len(word) == 4 and word.isdigit() for word in words))
+
+
+def _calls_itself(document: Document, alignment: Alignment, title: int, pieces: list[Edit]) -> bool:
+    """Whether a name that stands above the terms also stands in them, in the place of other words."""
+    first = next((block.text for block in alignment.blocks if block.licence + block.size > title), alignment.start)
+    above = {word for word in document.words[max(0, first - LONGEST_TITLE) : first] if word not in TITLE_WORDS}
+    return any(not above.isdisjoint(document.words[piece.start : piece.end]) for piece in pieces)
+
+
+def _lost_its_name(target: Target, alignment: Alignment, title: int) -> bool:
+    """Whether a word of the licence's title, which comes back in its terms, is missing in the title and nearly everywhere else."""
+    reach = alignment.blocks[-1].licence + alignment.blocks[-1].size
+    codes = target.codes[:reach]
+    there = bytearray(reach)
+    for block in alignment.blocks:
+        there[block.licence : block.licence + block.size] = b"\1" * block.size
+    lost = {codes[at] for at in range(min(title, reach)) if not there[at]}
+    places, missing = Counter(codes[title:]), Counter(code for code, kept in zip(codes[title:], there[title:], strict=True) if not kept)
+    return any(missing[code] >= LOST and missing[code] >= OFTEN * places[code] for code in lost)
 
 
 def _other_words(document: Document, index: TextIndex, edit: Edit) -> bool:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from licensecheck.identify.document import Document
 
 INDEX = "texts.idx"
+MAX_SECOND_CHOICES = 3
+AS_LIKE = 0.95
+"""So many of the words that the best licence shares another one must share to be tried where the best is not it."""
 MIN_LIKENESS = 0.1
 """A licence that is less like the text than this is not worth naming as the nearest."""
 
@@ -104,14 +107,18 @@ def _aligned(document: Document, index: TextIndex, problem: str) -> TextResult:
     document = _better(document, index)
     result = search(document, index)
     matches, strangers = judge(document, index, list(result.found))
+    rejected = max(strangers, key=lambda one: one.matched, default=result.rejected)
+    for _ in range(MAX_SECOND_CHOICES):
+        if matches or not strangers:
+            break
+        # Not this one; perhaps one that is as like. A file of several licences can look like another text that holds a part of each.
+        known = frozenset(one.number for one in strangers)
+        again = [one for one in search(document, index, known).found if one.complete or one.matched >= AS_LIKE * strangers[0].matched]
+        matches, more = judge(document, index, again)
+        strangers = [*strangers, *more] if more else []
     if problem and matches:
         unread = Difference("added", (document.last_line, document.last_line))
         matches = [Match(one.license, "modified", one.score, one.lines, (*one.differences, unread)) for one in matches]
-    if strangers and not matches:
-        # A file of several licences can look like another text that holds a part of each: then they are there word for word.
-        again = search(document, index, frozenset(one.number for one in strangers))
-        matches = judge(document, index, [one for one in again.found if one.complete])[0]
-    rejected = max(strangers, key=lambda one: one.matched, default=result.rejected)
     return TextResult(tuple(matches), None if matches or rejected is None else _nearest(document, index, rejected), problem)
 
 

@@ -21,6 +21,8 @@ MIN_CHUNKS = 4
 """With fewer known chunks left there is no further licence."""
 SHORT = 80
 """Texts with fewer different chunks are like many licences, so more of these are tried."""
+LONG_EXCERPT = 100
+"""Words that are too many to stand in some other text by chance."""
 WHOLE = 1.05
 """By so much another licence must fit better than one that is there word for word."""
 COMMON = 40
@@ -71,8 +73,9 @@ def _ranked(document: Document, index: TextIndex, numbers: list[int], free: list
     fine = [
         align(document, target, path, free) for at, (worth, _, target, path) in enumerate(rough) if worth >= (HOPELESS if at < FINE else 0.95) * rough[0][0]
     ]
-    # A licence that is there word for word explains more than a longer one that a little of something else adds to.
-    return sorted(fine, key=lambda one: (one.score * (WHOLE if one.complete else 1), -one.number), reverse=True)
+    # A licence that is there word for word explains more than a longer one that a little of something else adds to. Of
+    # licences that explain as much, the one of which least is missing.
+    return sorted(fine, key=lambda one: (one.score * (WHOLE if one.complete else 1), -one.total, -one.number), reverse=True)
 
 
 def _candidates(numbers: list[int], index: TextIndex) -> list[int]:
@@ -103,7 +106,8 @@ def _accepted(best: Alignment, length: int, further: bool) -> bool:
         return False
     if (coverage >= 0.7 and purity >= 0.6) or (coverage >= 0.5 and purity >= 0.95 and matched >= 25 and mostly):
         return True
-    if matched == max(length, best.end - best.start) and len(best.blocks) <= 3 and coverage >= (0.25 if matched >= 12 else 0.4) and matched >= 9:
+    least = 0.4 if matched < 12 else 0.25 if matched < LONG_EXCERPT else 0.1
+    if matched == max(length, best.end - best.start) and len(best.blocks) <= 3 and matched >= 9 and coverage >= least:
         # The text is nothing but parts of the licence: much is missing, perhaps from its middle.
         return True
     enough = 12 if matched >= 0.85 * length else 40 if mostly and not further else 300

@@ -48,7 +48,7 @@ def judge(document: Document, index: TextIndex, found: list[Alignment]) -> tuple
     findings = [_finding(index, alignment) for alignment in found]
     spans = [finding.span for finding in findings]
     changes = [_changes(document, finding, spans) for finding in findings]
-    strange = [another(document, index, finding.facts, finding.alignment, edits) for finding, edits in zip(findings, changes, strict=True)]
+    strange = [another(document, index, finding.facts, finding.target, finding.alignment, edits) for finding, edits in zip(findings, changes, strict=True)]
     kept = [(finding, [edit for edit, _ in edits]) for finding, edits, other in zip(findings, changes, strange, strict=True) if not other]
     differences = [_differences(document, index, finding, _bounded(edits)) for finding, edits in kept]
     if kept:
