@@ -111,8 +111,8 @@ def _copyright(text: str, rng: random.Random) -> str:
     statement = f"{mark} {year} {rng.choice(HOLDERS)}"
     if rng.random() < 0.3:
         statement += ". All rights reserved."
-    found = re.search(r"(?m)^[ \t]*Copyright .{0,80}$", text)
-    if found and len(found.group().split()) < 9:
+    found = re.search(r"(?m)^[ \t]*Copyright (?=.{0,60}(?:[12][0-9]{3}|year|owner|holder)).{0,80}$", text)
+    if found and len(found.group().split()) < 9 and "notice" not in found.group().lower():
         return text[: found.start()] + statement + text[found.end() :]
     return statement + "\n\n" + text
 

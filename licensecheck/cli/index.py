@@ -80,14 +80,11 @@ class Finder:
         named = self._base.find(key)
         return self._texts.get(key) or (named if named in self._encoded else None)
 
-    def quotes(self, key: str, licence_id: str) -> list[Quote]:
-        """The quotes of the licence's clauses that stand in the text `key`; of a text that it does not list, those of its first document."""
+    def quotes(self, licence_id: str) -> list[Quote]:
+        """The quotes of the licence's clauses."""
         if licence_id not in self._encoded:
             return []
-        licence = self._base.licence(LicenceId(licence_id))
-        keys = [document["key"] for document in licence.text]
-        wanted = key if key in keys else keys[0]
-        return [(clause.id, clause.section, clause.quote) for clause in licence.clauses if (clause.document or keys[0]) == wanted or len(keys) < 2]
+        return [(clause.id, clause.section, clause.quote) for clause in self._base.licence(LicenceId(licence_id)).clauses]
 
     def missing(self, data: bytes) -> list[str]:
         """What the rule files have and the index has not: texts, or other versions of them."""

@@ -6,14 +6,17 @@ A statement or a name is benign only if none of its words could carry a conditio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 
-from licensecheck.identify.wordlists import ROLES, TERMS, TITLE_WORDS
+from licensecheck.identify.wordlists import OTHER_SCRIPTS, ROLES, TERMS, TITLE_WORDS
 
 _INSTITUTE = (
     rb"((?:institut(?:e|ion|o)?|cent(?:er|re)|corporation|association|foundation|society|organi[sz]ation|laboratory|school|college|council|academy|university"
     rb"|department|office|ministry|agency|board|trust|alliance|consortium|research|fund|initiative|group|program|project)s?) (?:for|in)(?![^ ])"
-    rb"|free (?=software foundation)"
+    rb"|free (?=software foundation)|non ?profit (?=foundation|organization|association)"
+    rb"|(?:may|will) (?!(?:be|not|only|also)(?![^ ]))"
+    rb"|see (?:the )?(?=(?:authors?|contributors|credits)(?: file| md| txt| rst)*(?![^ ]))"
 )
 _START = rb"(?:portions |the |parts? |all |original |code |model |some |this )?(?:copyright|copyrighted|copyleft|c) "
 _MARK = rb"(?<![^ ])(?:copyright|copyrighted) (?!(?:holder|owner|statement|notice|law|license|interest|act|ownership)s? )"
@@ -30,7 +33,22 @@ LONGEST_NAME = 14
 LONGEST_TITLE = 14
 
 
-def _plain(words: Iterable[bytes]) -> bool:
+def restricts_in_other_scripts(words: Sequence[bytes]) -> bool:
+    """Whether words that are not in Latin letters restrict."""
+    return any(word > b"\x80" for word in words) and _other_scripts().search(b"".join(words).decode("utf-8", "replace")) is not None
+
+
+@cache
+def _other_scripts() -> re.Pattern[str]:
+    from licensecheck.identify.normalise import body
+
+    return re.compile("|".join(body(part).replace(" ", "") for part in OTHER_SCRIPTS))
+
+
+def _plain(words: Sequence[bytes]) -> bool:
+    """Whether none of the words could carry a condition, but for those in names of institutes and references to a list of authors."""
+    if restricts_in_other_scripts(words):
+        return False
     return all(word not in TERMS for word in words) or TERMS.isdisjoint(re.sub(_INSTITUTE, rb"\1", b" ".join(words)).split())
 
 
@@ -44,15 +62,16 @@ def copyright_statement(words: Sequence[bytes]) -> bool:
         return False
     starts = [match.start() for match in re.finditer(_MARK, joined)]
     if not starts:
-        return re.match(_START, joined) is not None and len(words) <= LONGEST_STATEMENT and any(map(_year, words)) and _plain(words)
+        return re.match(_START, joined) is not None and len(words) <= LONGEST_STATEMENT and any(map(year, words)) and _plain(words)
     head = joined[: starts[0]].split()
     if len(head) > 2 or not re.match(_START, joined):
         return False
     pieces = [joined[a:b].split() for a, b in zip(starts, [*starts[1:], len(joined)], strict=True)]
-    return all(len([word for word in piece if not _year(word)]) <= LONGEST_STATEMENT for piece in pieces) and _plain(words)
+    return all(len([word for word in piece if not year(word)]) <= LONGEST_STATEMENT for piece in pieces) and _plain(words)
 
 
-def _year(word: bytes) -> bool:
+def year(word: bytes) -> bool:
+    """Whether the word is a year, or two of them."""
     return word.isdigit() and ((len(word) == 4 and word[:2] in (b"19", b"20")) or len(word) == 8)
 
 

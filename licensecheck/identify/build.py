@@ -34,8 +34,8 @@ from licensecheck.texts import digest
 
 Find = Callable[[str], str | None]
 """Gives the licence of a key, None where no rule file has it."""
-Quotes = Callable[[str, str], Iterable[clauses.Quote]]
-"""Gives the clauses of a licence that stand in one of its texts, from (key of the text, id of the licence)."""
+Quotes = Callable[[str], Iterable[clauses.Quote]]
+"""Gives the clauses of a licence."""
 
 
 @record
@@ -189,7 +189,7 @@ def _with_clauses(parts: dict[str, bytes], quotes: Quotes) -> bytes:
     index = TextIndex(pack(parts))
     found = []
     for number in range(len(index)):
-        spans = clauses.spans(quotes(*index.name(number)), Target(index, number), facts.load(index.facts(number)))
+        spans = clauses.spans(quotes(index.name(number)[1]), Target(index, number), facts.load(index.facts(number)))
         found.append(zlib.compress(json.dumps(spans, separators=(",", ":")).encode(), 9) if spans else b"")
     return pack({**parts, "clauses": b"".join(found), "clauses_at": table("I", _running(map(len, found)))})
 

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 Quote = tuple[str, str, str]
 """A clause id, its section, and the words of the licence that it quotes."""
 
+FEWEST_WORDS = 4
+"""Fewer words are believed at their first place only."""
+
 Span = tuple[str, int, int]
 """A clause id, and the first word and the end of a sentence of the licence that its quote stands in."""
 
 
 def spans(quotes: Iterable[Quote], target: Target, facts: Facts) -> list[Span]:
-    """Where the clauses stand in the licence: every place of the quote in its section, or in the whole text where that has none."""
+    """Where the clauses stand in a text of the licence: every place of the quote in its section, or in the whole text where that has none."""
     from licensecheck.identify.normalise import body, words
     from licensecheck.identify.textindex import codes_of
 
@@ -27,7 +30,9 @@ def spans(quotes: Iterable[Quote], target: Target, facts: Facts) -> list[Span]:
         codes = codes_of(words(body(quote)))
         places = list(_places(target.codes, codes))
         exact = [place for place in places if facts.section(place).casefold() == section.casefold()]
-        out += [(clause, *facts.sentence(start, min(start + len(codes), target.total))) for start in exact or places]
+        # A few words may stand anywhere, in another document of the licence as well.
+        found = exact or (places if len(codes) >= FEWEST_WORDS else places[:1])
+        out += [(clause, *facts.sentence(start, start + len(codes))) for start in found]
     return [(clause, first, min(last, target.total)) for clause, first, last in out]
 
 

@@ -22,7 +22,13 @@ MOST_REJOINED = 12
 """Words in one place that may have been divided."""
 LONG_TOKEN = 20
 """Letters without a blank that a line may end in."""
+_FREE = frozenset(
+    b"a all an and any be by can cannot every for here hereby herein how in into may no not now of off on one or out shall so some than that the then there"
+    b" thereof therein to under un unless until up upon use when where with within without would".split()
+)
+"""Words that make sense alone: put together with others, or divided, they are other words."""
 _YEARS = frozenset(crc32(word) & 255 for word in (b"year", b"years", b"yyyy", b"date", b"dates"))
+_SMALL = frozenset(crc32(word) & 255 for word in (b"the", b"a", b"an", b"version", b"v", b"ver"))
 _NUMBERS = frozenset(crc32(str(number).encode()) & 255 for number in range(40))
 
 
@@ -100,6 +106,8 @@ class Comparison:
         return self._may_be_changed(edit, kinds, added)
 
     def _may_be_missing(self, edit: Edit, kinds: set[str]) -> bool:
+        if TITLE in kinds and not self._whole_lines(edit):
+            return False
         if kinds <= {TITLE, COPYRIGHT, NUMBER}:
             return True
         if SLOT in kinds and kinds <= {TITLE, COPYRIGHT, NUMBER, SLOT}:
@@ -111,6 +119,13 @@ class Comparison:
             ) and any(part.kind == COPYRIGHT and part.start < edit.last and edit.first < part.end for part in self.facts.parts)
         return any(part.kind == APPENDIX and edit.first <= part.start + 6 and edit.first >= part.start and edit.last >= part.end for part in self.facts.parts)
 
+    def _whole_lines(self, edit: Edit) -> bool:
+        """Whether whole lines of the title are missing, or small words of it, or the end of a line with the lines below it."""
+        touched = [part for part in self.facts.parts if part.kind == TITLE and part.start < edit.last and edit.first < part.end]
+        whole = [part for part in touched if edit.first <= part.start and part.end <= edit.last]
+        small = all(code in _SMALL for code in self.target.codes[edit.first : edit.last])
+        return small or len(whole) == len(touched) or (bool(whole) and whole[-1] is touched[-1] and len(whole) + 1 == len(touched))
+
     def _may_be_added(self, edit: Edit, added: list[bytes]) -> bool:
         if benign.copyright_statement(added):
             return self._lines_alone(edit)
@@ -118,7 +133,8 @@ class Comparison:
             # A link that is broken inside its scheme; an unbroken scheme is no word.
             return True
         if len(added) == 1 and benign.number(added[0]):
-            return edit.start == self.document.first_of_line(self.document.line(edit.start))
+            # An item's number; inside a sentence it would be another number.
+            return edit.start == self.document.first_of_line(self.document.line(edit.start)) and (edit.first == 0 or edit.first in self.facts.marks)
         if self._page_break(edit, added):
             return True
         around = set(self._kind[max(0, edit.first - 1) : edit.first + 1])
@@ -147,9 +163,10 @@ class Comparison:
             return len(added) <= edit.last - edit.first + 1 and all(map(benign.number, added)) and not self._renumbered(edit, added)
         if kinds <= {TITLE}:
             # Another number in the title is another version.
-            return benign.title(added, self._names) and not any(word.isdigit() for word in added)
+            return benign.title(added, self._names) and not any(word.isdigit() for word in added) and self._whole_lines(edit)
         if kinds <= {SLOT}:
-            return self._may_fill(edit, added)
+            # A statement with its year has been filled in; without one its placeholders must be these.
+            return self._may_fill(edit, added) or (any(map(benign.year, self._line_of(edit))) and self._part_of_statement(edit))
         if kinds <= {SLOT, COPYRIGHT}:
             return self._part_of_statement(edit)
         if kinds <= {SLOT, COPYRIGHT, TITLE}:
@@ -167,8 +184,12 @@ class Comparison:
 
     def _on_statement(self, edit: Edit) -> bool:
         """Whether the words stand on lines that are copyright statements as a whole."""
+        return benign.copyright_statement(self._line_of(edit))
+
+    def _line_of(self, edit: Edit) -> list[bytes]:
+        """The words of the lines on which an edit stands."""
         first, last = self.document.lines(edit.start, edit.end)
-        return benign.copyright_statement(self.document.words[self.document.first_of_line(first) : self.document.line_ends[last - 1]])
+        return self.document.words[self.document.first_of_line(first) : self.document.line_ends[last - 1]]
 
     def _part_of_statement(self, edit: Edit) -> bool:
         """Whether the words, with those before them, are a copyright statement."""
@@ -204,6 +225,9 @@ class Comparison:
             ways.append([word for word in added if not (word.isdigit() or word in (b"page", b"of"))])
         for words in ways:
             pieces = _divided(words, codes) or _regrouped(words, codes)
+            if not broken and not _FREE.isdisjoint({*pieces, *words}):
+                # On one line `may be` and `maybe` are different words.
+                continue
             if pieces and (not _of_digits(words, pieces) or (broken and self._in_long_token(edit))):
                 # Only likely so far: one byte a word. The proof over all words decides.
                 self._guessed.append(edit)

@@ -38,7 +38,7 @@ def identify(data: bytes | str, rules_root: Path | None = None) -> TextResult:
     words = normalise.words(plain)
     if not words:
         return TextResult(problem=problem or "a file without words")
-    number = None if problem else _by_words(plain, words, index)
+    number = None if problem or _marked_up(text) else _by_words(plain, words, index)
     if number is not None:
         return _whole(text, index.name(number)[1], "normalized")
     from licensecheck.identify.document import Document
@@ -84,6 +84,15 @@ def _by_words(plain: str, words: list[bytes], index: TextIndex) -> int | None:
         bare = normalise.words(without_copyright(plain, filled_only=unfilled(plain)))
         return index.whole(BARE, b" ".join(bare)) if bare else None
     return index.whole(BARE, joined) if number is None else number
+
+
+def _marked_up(text: str) -> bool:
+    """Whether words of the text may be struck out or hidden, so that words alone do not tell."""
+    if not any(mark in text for mark in ("~~", "<", "](")):
+        return False
+    from licensecheck.identify.hidden import suspect
+
+    return suspect(text)
 
 
 def raw(text: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from licensecheck.identify import benign
 from licensecheck.identify.facts import APPENDIX, COPYRIGHT, NUMBER, SLOT, TITLE, Part
@@ -28,7 +29,14 @@ _NAME_PLACES = re.compile(
 )
 _ANYONE = frozenset(b"the copyright holder holders owner owners author authors and or contributor contributors its organization".split())
 """Where only these words stand, a template means whoever it may be; a name in such a place is part of the licence."""
-_END = re.compile(r"end of (?:the )?terms and conditions|how to apply these terms to your new")
+_INSTRUCTIONS = re.compile(
+    r"(?:end of (?:the )?terms and conditions[\s\W]{0,80})?(?:appendix\W{1,20})?how to apply [^.]{1,80} to your (?:new )?(?:work|program|librar|software)"
+)
+_LAST_WORDS = re.compile(
+    r"limitations under the license\W{0,9}|instead of this\W{1,9}license[^\n]{0,80}(?:\n[^\n]{0,80}>\.?)?|that's all there is to it\W{0,9}"
+)
+"""How instructions of well-known licences end; terms may stand behind them."""
+LONGEST_INSTRUCTIONS = 500
 LONGEST_TITLE = 20
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
 
@@ -132,7 +140,8 @@ def _title(text: str, lines: list[str], starts: list[int]) -> Iterator[Part]:
         end = max(end, _leading_title(shown, starts, first, last))
         break
     if 0 < end * 3 < starts[-1]:
-        yield Part(TITLE, 0, end)
+        # One part a line: a line may be missing, a word of it may not.
+        yield from (Part(TITLE, start, after) for start, after in pairwise(starts) if after <= end)
 
 
 def _leading_title(shown: list[str], starts: list[int], first: int, last: int) -> int:
@@ -196,6 +205,11 @@ def _numbers(lines: list[str], starts: list[int]) -> Iterator[Part]:
 
 
 def _appendix(plain: str, total: int) -> Iterator[Part]:
-    match = _END.search(plain)
-    if match and (first := len(words(plain[: match.start()]))) * 5 > total * 2:
-        yield Part(APPENDIX, first, total)
+    """Instructions on how to apply the licence: they are no terms. What else stands behind the terms (a list of prohibited uses) is."""
+    match = _INSTRUCTIONS.search(plain)
+    if match is None:
+        return
+    last = next(_LAST_WORDS.finditer(plain, match.end()), None)
+    first, end = (len(words(plain[:at])) for at in (match.start(), last.end() if last else len(plain)))
+    if first * 5 > total * 2 and end - first <= LONGEST_INSTRUCTIONS:
+        yield Part(APPENDIX, first, end)

@@ -27,14 +27,28 @@ _LINK = (
 )
 _ENTITY = r"&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8}[0-9]{0,2});"
 _TAGS = (
-    "a|abbr|article|aside|b|big|blockquote|body|br|center|code|col|dd|details|div|dl|dt|em|font|footer|h[1-6]|head|header|hr|html|i|img|li|link|main|"
-    "meta|nav|ol|p|pre|s|section|small|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|!doctype"
+    "a|abbr|article|aside|b|big|blockquote|body|br|button|caption|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em|figcaption|figure|font|footer"
+    "|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|noscript|ol|p|path|picture|pre|q|s|samp|section|small|source"
+    "|span|strike|strong|sub|summary|sup|svg|table|tbody|td|template|tfoot|th|thead|time|title|tr|tt|u|ul|var|!doctype"
 )
 _TAG = rf"</?(?:{_TAGS})(?:[\s/][^<>]{{0,600}})?>"
 _HIDDEN = r"<(script|style)\b[^<>]{0,300}>[^<]{0,20000}</\1>"
 _HYPHEN_BREAK = r"-(?<=[a-z]-)[ \t]{0,8}\n(\s{0,9}(?:page )?[0-9]{1,3}(?: of [0-9]{1,3})?\s{0,9}\n)?[^\w\n]{0,24}([a-z]{1,40})"
 _QUOTE_MARK = r"(?m)^[ \t]{0,8}>"
 _SPELLING = (("licenc", "licens"), ("isation", "ization"), ("http:", " "), ("https:", " "))
+_DOLLARS, _PERCENT = r"\$(?=\s?[0-9])", r"(?<=[0-9])\s?%"
+_SYMBOLS = {
+    "©": "(c)",
+    "™": " ",
+    "®": " ",
+    "℠": " ",
+    "€": " euro ",
+    "£": " pound ",
+    "¥": " yen ",
+    "￥": " yen ",
+    **dict.fromkeys("¬≠❌✗✘🚫⛔", " not "),
+}
+"""Signs that are read as words, or as none."""
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -132,6 +146,10 @@ def _unquoted(text: str) -> str:
 
 
 def _respelled(text: str) -> str:
+    if "$" in text:
+        text = re.sub(_DOLLARS, " dollar ", text)
+    if "%" in text:
+        text = re.sub(_PERCENT, " percent ", text)
     for old, new in _SPELLING:
         text = text.replace(old, new)
     return text
@@ -141,6 +159,8 @@ def _plain_characters(text: str) -> str:
     odd = set("".join(re.findall(_NOT_ASCII, text)))
     for char in odd.intersection(_INVISIBLE):
         text = text.replace(char, "")
+    for char in odd.intersection(_SYMBOLS):
+        text = text.replace(char, _SYMBOLS[char])
     if any(map(str.isalnum, odd)):
         # Letters in their simplest form: without accents, ligatures taken apart, full width to plain.
         from unicodedata import normalize

@@ -6,39 +6,39 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from licensecheck.identify import benign
+from licensecheck.identify import benign, headings
 from licensecheck.identify.document import Document
+from licensecheck.identify.restrictions import restricts
+from licensecheck.identify.textindex import TextIndex
 from licensecheck.identify.wordlists import SIGNALS
 
 README_WORDS = 30
 """A file with at least so many other words, and the build of a README, is one that contains a licence; else it is a licence."""
 
-_BUILD = r"(?m)^(?:#{1,6} |```|~~~|!\[|- \[|\|.{1,200}\|$|(?:pip|npm|git|conda) (?:install|clone)|<h[1-6])"
-_FRONT_MATTER = r"\s{0,9}---\n(?:[^\n]{0,2000}\n){1,2000}?---[ \t]*(?:\n|$)"
-_TOPIC = r"licen[cs]|terms|condition|restriction|usage policy|acceptable use|legal|notice|copyright|许可|协议|条款"
-"""Headings of sections of a README in which every sentence may be a term."""
-_STRONG = (
-    rb"(?:may|must|shall|can|is|are) not (?:be )?(?:use|used|sell|sold|distribute|distributed|deploy|deployed|train|commerciali|allowed|permitted|offer"
-    rb"|host|exceed)|non ?commercial|not permitted|prohibited|forbidden|not allowed"
-    rb"|(?:research|academic|evaluation|personal|educational|internal) (?:purposes?|use) only|only (?:be used )?(?:for|in) (?:research|academic|personal|non)"
-    rb"|commercial (?:use|purposes?)|written (?:permission|consent)|prior permission|million (?:monthly|users|dollars|usd)|you agree"
-    rb"|additional (?:terms|restrictions|conditions)|separate license|restrictions? (?:apply|on)|in addition to the (?:above|license|terms)"
-    rb"|notwithstanding|provided that you"
+_BUILD = (
+    r"(?m)^(?:#{1,6} |```|~~~|!\[|- \[|\|.{1,200}\|$|(?:pip|npm|git|conda) (?:install|clone)|<h[1-6]"
+    r"|\.\. [\w_`][^\n]{0,100}:|[=\-~^\"'`*+]{4,80}\s{0,3}$"
+    r"|(?:import|from|#include|package|using|const|class|def|func|fn|public|static|namespace|module|use|var|let) [\w.\"'<{*][^\n]{0,100}$"
+    r"|[^\n]{0,200}[;{}]\s{0,3}$)"
 )
-_STRONG_HAN = "不得|禁止|仅限|非商业|非商用|商业用途|商用|书面|授权"
+"""What READMEs (Markdown, reStructuredText) and source files have and licences have not."""
+
+_FRONT_MATTER = r"\s{0,9}---\n(?:[^\n]{0,2000}\n){1,2000}?---[ \t]*(?:\n|$)"
+_TOPIC = r"\b(?:licen[cs]\w*|terms|conditions|restrictions?|usage policy|acceptable use|legal|notices?|copyright)\b|许可|协议|条款"
+"""Headings of sections of a README in which every sentence may be a term."""
 _MENTION = (
     rb"(?:licensed|released|distributed|available|published|provided|covered) under|under the .{1,60} license"
     rb"|see (?:the )?.{0,40}(?:license|notice|copying|below)"
 )
 
 
-def additions(document: Document, spans: list[tuple[int, int]], names: frozenset[bytes]) -> Iterator[tuple[int, int]]:
+def additions(document: Document, index: TextIndex, spans: list[tuple[int, int]], names: frozenset[bytes]) -> Iterator[tuple[int, int]]:
     """Stretches of words outside the licences (`spans`, in order) that add terms, as (start, end). `names` are words of the licences' titles."""
     readme = _Readme(document, spans) if _is_readme(document, spans) else None
     at = 0
     for start, end in [*spans, (len(document.words), len(document.words))]:
         for first, last in _paragraphs(document, at, start):
-            if not (_idle(document, first, last, names) or (readme and readme.describes(first, last))):
+            if not (_idle(document, index, first, last, names) or (readme and readme.describes(first, last))):
                 yield first, last
         at = max(at, end)
 
@@ -57,6 +57,8 @@ class _Readme:
         self._document = document
         self._headings = [number for number, line in enumerate(document.plain.split("\n"), 1) if re.match(r"[ \t]{0,3}#{1,6}[ \t]", line)]
         lines = document.plain.split("\n")
+        front = re.match(_FRONT_MATTER, document.text[:100_000].replace("\r\n", "\n"))
+        self._front = front.group().count("\n") if front else 0
         self._strict = {at for at, number in enumerate(self._headings, 1) if re.search(_TOPIC, lines[number - 1])}
         for start, end in spans:
             self._strict |= {self._section(start), self._section(end - 1)}
@@ -64,21 +66,28 @@ class _Readme:
     def _section(self, word: int) -> int:
         return bisect_right(self._headings, self._document.line(word))
 
+    def _pieces(self, start: int, end: int) -> Iterator[list[bytes]]:
+        """The words of a paragraph; of the front matter those of each value by themselves."""
+        document = self._document
+        if document.line(end - 1) > self._front:
+            yield document.words[start:end]
+            return
+        lines = document.plain.split("\n")
+        first = start
+        for number in range(document.line(start) + 1, document.line(end - 1) + 1):
+            if lines[number - 1][:1].isalpha() and (at := document.first_of_line(number)) > first:
+                yield document.words[first:at]
+                first = at
+        yield document.words[first:end]
+
     def describes(self, start: int, end: int) -> bool:
         """Whether a paragraph only describes: no restriction anywhere, and in a section on licensing no more than a mention of the licence."""
         words = self._document.words[start:end]
-        if _restricts(words):
+        if any(restricts(piece) for piece in self._pieces(start, end)):
             return False
         if self._section(start) not in self._strict:
             return True
         return re.search(_MENTION, b" ".join(words)) is not None and SIGNALS.isdisjoint(words)
-
-
-def _restricts(words: list[bytes]) -> bool:
-    joined = b" ".join(words)
-    if re.search(_STRONG, joined):
-        return True
-    return any(word > b"\x80" for word in words) and re.search(_STRONG_HAN, joined.replace(b" ", b"").decode("utf-8", "replace")) is not None
 
 
 def _paragraphs(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -102,10 +111,13 @@ def _paragraphs(document: Document, start: int, end: int) -> Iterator[tuple[int,
         yield first
 
 
-def _idle(document: Document, start: int, end: int, names: frozenset[bytes]) -> bool:
+def _idle(document: Document, index: TextIndex, start: int, end: int, names: frozenset[bytes]) -> bool:
     """Whether a paragraph of a licence file says nothing about terms: a title, a copyright statement, an identifier."""
     words = document.words[start:end]
-    if benign.copyright_statement(words) or words[:3] == [b"spdx", b"license", b"identifier"] or benign.title(words, names):
+    if headings.identifier(words):
+        line_end = min(end, document.line_ends[document.line(start) - 1])
+        return headings.agrees(document.words[start:line_end], names) and (line_end == end or _idle(document, index, line_end, end, names))
+    if benign.copyright_statement(words) or benign.title(words, names):
         return True
     head = words[: words.index(b"copyright")] if b"copyright" in words else words
     if len(head) < len(words) and not benign.copyright_statement(words[len(head) :]):
@@ -114,7 +126,7 @@ def _idle(document: Document, start: int, end: int, names: frozenset[bytes]) -> 
         return True
     # Words that share a line with the licence's own title change it; a heading stands alone.
     alone = end in (document.line_ends[document.line(end - 1) - 1], len(document.words))
-    return alone and benign.heading(head, names) and _looks_like_a_heading(document, start, start + len(head))
+    return alone and headings.harmless(head, names, index) and _looks_like_a_heading(document, start, start + len(head))
 
 
 def _looks_like_a_heading(document: Document, start: int, end: int) -> bool:
@@ -123,6 +135,8 @@ def _looks_like_a_heading(document: Document, start: int, end: int) -> bool:
     shown = " ".join(document.shown_lines[first - 1 : last]).strip(" \t#*=-_/>\"'|;:%<!()")
     if shown.endswith((".", "。", "；", "!")) or "\u2e80" < shown[:1] < "\uffff":
         return False
+    if start == 0 and end <= headings.LONGEST_UNMARKED:
+        return True
     long = [word for word in shown.split() if len(word) > 3 and word[0].isalpha()]
     large = sum(word[0].isupper() for word in long)
     if document.text.isupper() or document.text.islower():

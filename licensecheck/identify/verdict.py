@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from licensecheck.identify import benign, outside
+from licensecheck.identify import benign, hidden, outside
 from licensecheck.identify import facts as fact_table
 from licensecheck.identify.align import Alignment
 from licensecheck.identify.chains import Target
@@ -54,9 +54,12 @@ def judge(document: Document, index: TextIndex, found: list[Alignment]) -> tuple
     if kept:
         spans = [finding.span for finding, _ in kept]
         names = frozenset[bytes]().union(*(finding.names for finding, _ in kept))
-        for start, end in outside.additions(document, spans, names):
+        for start, end in outside.additions(document, index, spans, names):
             owner = min(range(len(spans)), key=lambda at: max(spans[at][0] - end, start - spans[at][1]))
             differences[owner].append(Difference("added", document.lines(start, end)))
+        for at, (finding, _) in enumerate(kept):
+            differences[at] += _struck(document, index, finding)
+        differences[0] += [Difference("added", lines) for lines in hidden.unseen_terms(document)]
     matches = [
         _match(document, index, finding, sorted(one, key=lambda difference: difference.lines)) for (finding, _), one in zip(kept, differences, strict=True)
     ]
@@ -105,6 +108,24 @@ def _differences(document: Document, index: TextIndex, finding: Finding, edits: 
     clauses = index.clauses(finding.alignment.number)
     last = finding.target.total - 1
     return [Difference(edit.kind, _lines(document, edit), finding.facts.section(min(edit.first, last)), touched(clauses, edit)) for edit in edits]
+
+
+def _struck(document: Document, index: TextIndex, finding: Finding) -> list[Difference]:
+    """The words of a licence that stand in the text but are struck out or hidden; a comment around the whole of it is only dress."""
+    out = []
+    start, end = finding.span
+    for region in hidden.regions(document):
+        if region.comment and region.start <= start and end <= region.end:
+            continue
+        places = [
+            (block.licence, block.text, block.size) for block in finding.alignment.blocks if block.text < region.end and region.start < block.text + block.size
+        ]
+        if places:
+            (first, text, _), (last, behind, size) = places[0], places[-1]
+            edit = Edit(first + max(0, region.start - text), last + min(size, region.end - behind), region.start, region.end)
+            section = finding.facts.section(edit.first)
+            out.append(Difference("removed", document.lines(edit.start, edit.end), section, touched(index.clauses(finding.alignment.number), edit)))
+    return out
 
 
 def _free(document: Document, span: tuple[int, int], spans: list[tuple[int, int]]) -> list[bool] | None:

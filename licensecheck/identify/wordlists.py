@@ -29,6 +29,8 @@ TERMS = words_of(
     then there therefore thereof these they third this those though to train trained training transfer translate under unlawful unless until upon us
     use used user users uses using valid very via void waive warranties warranty was we weapon weapons were what whatever when whenever where which
     whoever whom whose why will with within without would written wrongful you your yours
+    confidential ethical private proprietary restricted secret students subscribers
+    gebrauch kommerziell kommerzielle nicht nur privat untersagt verboten zwecke interdit interdite seulement uniquement usage prohibido uso vietato
     """
 )
 """Words that a holder's name, a year or a title's addition does not need, and a condition does."""
@@ -49,6 +51,28 @@ TITLE_WORDS = words_of(
     """
 )
 """Words that titles have in common."""
+
+OTHER_SCRIPTS = (
+    *("不得", "禁止", "仅限", "仅供", "非商业", "非商用", "商业用途", "商用", "书面", "学术", "研究用", "试用", "草案", "作废", "失效", "保密", "内部使用"),
+    *("另行申请", "申请许可", "須經", "僅限", "僅供", "非商業", "商業用途", "限り", "禁じ", "できません", "비상업", "상업적", "금지", "연구 목적"),
+    *("запрещ", "некоммерч", "только для", "разрешен", "تجاري", "ممنوع"),
+)
+"""Parts of words that restrict, in languages without Latin letters."""
+
+QUALIFIERS = words_of(
+    """
+    adapted amended based clause clauses commons custom derived edition enterprise extended inspired like lite modified nc nd plus pro proprietary
+    research restricted revised sa special style variant zero
+    """
+)
+"""Words that make a licence's name another one: MIT License Plus."""
+
+STATUS = words_of(
+    """
+    deprecated draft entwurf expired obsolete preliminary revoked sample superseded trial void withdrawn
+    """
+)
+"""Words that say of a text that it is not in force."""
 
 SIGNALS = words_of(
     """

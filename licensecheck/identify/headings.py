@@ -1,0 +1,60 @@
+"""Headings, identifiers and names beside a licence: those that only name it, and those that qualify it or name another one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from licensecheck.identify import benign
+from licensecheck.identify.textindex import TextIndex
+from licensecheck.identify.wordlists import QUALIFIERS, STATUS, TITLE_WORDS
+
+_LICENCE_WORDS = frozenset((b"license", b"licenses", b"agreement", b"eula", b"policy", b"terms"))
+_OTHER = rb"(?<![^ ])(?:[al]?gpl(?:v?[123])?|cc (?:0|by)|creative commons|bsd [0234]|apache [12]|mpl [12]|all rights reserved)(?![^ ])"
+"""Licences that go by a name without the word."""
+_PUBLISHERS = frozenset(b"affero apple commons creative eclipse european gnu google lesser meta microsoft mozilla nvidia tencent".split())
+"""Words of titles that no id has."""
+_IDENTIFIER = [b"spdx", b"license", b"identifier"]
+_HOLDER = [b"spdx", b"filecopyrighttext"]
+_IN_EXPRESSIONS = frozenset((b"only", b"later", b"or", b"plus", b"and", b"with"))
+LONGEST_UNMARKED = 4
+"""So many words at the top of a file are a heading even without large letters."""
+
+
+def harmless(words: Sequence[bytes], names: frozenset[bytes], index: TextIndex) -> bool:
+    """Whether a heading neither qualifies the licence whose title has the words `names`, nor names another one."""
+    if not benign.heading(words, names) or benign.restricts_in_other_scripts(words):
+        return False
+    rest = frozenset(words) - names - TITLE_WORDS
+    if not rest.isdisjoint(STATUS):
+        return False
+    if not _LICENCE_WORDS.isdisjoint(words):
+        return rest.isdisjoint(QUALIFIERS) and rest.isdisjoint(_names_of_licences(index))
+    other = re.search(_OTHER, b" ".join(words))
+    return other is None or names.issuperset(other.group().split())
+
+
+def identifier(words: Sequence[bytes]) -> bool:
+    """Whether the line is an SPDX identifier or holder."""
+    return words[:3] == _IDENTIFIER or words[:2] == _HOLDER
+
+
+def agrees(words: Sequence[bytes], names: frozenset[bytes]) -> bool:
+    """Whether a line that is an SPDX identifier names the licence, or offers it as a choice, or only names a holder."""
+    if words[:2] == _HOLDER:
+        return benign.name(words[2:])
+    choices: list[set[bytes]] = [set()]
+    rest = words[3:]
+    for at, word in enumerate(rest):
+        if word == b"or" and rest[at + 1 : at + 2] != [b"later"]:
+            choices.append(set())
+        else:
+            choices[-1].add(word)
+    return any(choice and choice <= names | _IN_EXPRESSIONS for choice in choices)
+
+
+@cache
+def _names_of_licences(index: TextIndex) -> frozenset[bytes]:
+    """The words of the names of all licences."""
+    return _PUBLISHERS | frozenset(word.encode() for entry in index.all_names() for name in entry for word in re.findall("[a-z]{2,}", name.lower()))
