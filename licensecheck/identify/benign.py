@@ -26,6 +26,8 @@ _UNFILLED = (
     r"(?m)^[^\n]{0,100}copyright[^\n]{0,100}[<\[{][^<>\[\]{}\n]{0,60}"
     r"\b(?:years?|y{4}|names?|owners?|holders?|authors?|organi[sz]ation)\b[^<>\[\]{}\n]{0,60}[>\]}]"
 )
+_OTHER_LICENCE = rb"(?<![^ ])(?:[al]?gpl(?:v?[123])?|cc (?:0|by)|creative commons (?=attr|by|zero|non|share|lic|[0-9])|bsd [0234]|apache [12]|mpl [12])(?![^ ])"
+"""Licences that go by a name without the word."""
 _ADDRESS = r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}"
 _ROMAN = frozenset(b"i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
 LONGEST_STATEMENT = 24
@@ -45,9 +47,15 @@ def _other_scripts() -> re.Pattern[str]:
     return re.compile("|".join(body(part).replace(" ", "") for part in OTHER_SCRIPTS))
 
 
+def other_licence(words: Sequence[bytes]) -> list[bytes]:
+    """The words of a licence's name among these; none where there is no such name."""
+    match = re.search(_OTHER_LICENCE, b" ".join(words))
+    return match.group().split() if match else []
+
+
 def _plain(words: Sequence[bytes]) -> bool:
     """Whether none of the words could carry a condition, but for those in names of institutes and references to a list of authors."""
-    if restricts_in_other_scripts(words):
+    if restricts_in_other_scripts(words) or other_licence(words):
         return False
     return all(word not in TERMS for word in words) or TERMS.isdisjoint(re.sub(_INSTITUTE, rb"\1", b" ".join(words)).split())
 

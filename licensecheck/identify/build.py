@@ -112,7 +112,7 @@ def _parts(texts: Iterable[Source]) -> dict[str, bytes]:
     content = {numbers[zlib.crc32(chunk)]: chunk.split() for chunks in sequences for chunk in chunks}
     ids = [[numbers[zlib.crc32(chunk)] for chunk in chunks] for chunks in sequences]
     wholes: dict[int, int] = {}
-    firsts: dict[int, int] = {}
+    firsts: dict[tuple[int, tuple[bytes, ...]], int] = {}
     kept = [_facts(number, source, wholes, firsts) for number, source in enumerate(entries)]
     order = sorted(wholes)
     codes = [codes_of(content[number]) for number in range(len(numbers))]
@@ -165,7 +165,7 @@ def _postings(ids: list[list[int]], count: int) -> dict[str, bytes]:
     return {"starts": table("I", _running(map(len, lists))), "postings": table("H", [text for one in lists for text in one])}
 
 
-def _facts(number: int, source: Source, wholes: dict[int, int], firsts: dict[int, int]) -> bytes:
+def _facts(number: int, source: Source, wholes: dict[int, int], firsts: dict[tuple[int, tuple[bytes, ...]], int]) -> bytes:
     plain = body(source.text)
     found = words(plain)
     bare, filled = words(without_copyright(plain)), words(without_copyright(plain, filled_only=True))
@@ -174,8 +174,10 @@ def _facts(number: int, source: Source, wholes: dict[int, int], firsts: dict[int
     parts = marks.parts(source.text, plain)
     optional = {at for part in parts for at in range(part.start, part.end)}
     proof = fingerprint(WORDS, b" ".join(word for at, word in enumerate(found) if at not in optional))
+    # Versions can differ in their titles only.
+    version = tuple(word for part in parts if part.kind == facts.TITLE for word in found[part.start : part.end] if not word.isalpha())
     places, paths = marks.marks(plain)
-    return zlib.compress(facts.dump(facts.Facts(parts, tuple(places), tuple(paths), proof, firsts.setdefault(proof, number))), 9)
+    return zlib.compress(facts.dump(facts.Facts(parts, tuple(places), tuple(paths), proof, firsts.setdefault((proof, version), number))), 9)
 
 
 def renamed(index: TextIndex, find: Find, quotes: Quotes) -> bytes:

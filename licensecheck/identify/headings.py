@@ -11,8 +11,6 @@ from licensecheck.identify.textindex import TextIndex
 from licensecheck.identify.wordlists import QUALIFIERS, STATUS, TITLE_WORDS
 
 _LICENCE_WORDS = frozenset((b"license", b"licenses", b"agreement", b"eula", b"policy", b"terms"))
-_OTHER = rb"(?<![^ ])(?:[al]?gpl(?:v?[123])?|cc (?:0|by)|creative commons|bsd [0234]|apache [12]|mpl [12]|all rights reserved)(?![^ ])"
-"""Licences that go by a name without the word."""
 _PUBLISHERS = frozenset(b"affero apple commons creative eclipse european gnu google lesser meta microsoft mozilla nvidia tencent".split())
 """Words of titles that no id has."""
 _IDENTIFIER = [b"spdx", b"license", b"identifier"]
@@ -31,8 +29,7 @@ def harmless(words: Sequence[bytes], names: frozenset[bytes], index: TextIndex) 
         return False
     if not _LICENCE_WORDS.isdisjoint(words):
         return rest.isdisjoint(QUALIFIERS) and rest.isdisjoint(_names_of_licences(index))
-    other = re.search(_OTHER, b" ".join(words))
-    return other is None or names.issuperset(other.group().split())
+    return names.issuperset(benign.other_licence(words))
 
 
 def identifier(words: Sequence[bytes]) -> bool:

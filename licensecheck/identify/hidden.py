@@ -11,7 +11,7 @@ from licensecheck.identify.restrictions import restricts
 from licensecheck.records import record
 
 _REGION = (
-    r"(?is)(?P<comment><!--.{0,20000}?-->)|(?<!~)~~(?![~\s]).{1,4000}?(?<![~\s])~~(?!~)|<(?P<struck>del|s|strike)\b[^<>]{0,200}>.{0,20000}?</(?P=struck)>"
+    r"(?is)(?P<comment><!--.{0,20000}?-->|\[(?://|#|comment)\]:\s{0,3}(?:#|<>)\s{0,3}\([^()]{0,2000}\))|(?<!~)~~(?![~\s]).{1,4000}?(?<![~\s])~~(?!~)|<(?P<struck>del|s|strike)\b[^<>]{0,200}>.{0,20000}?</(?P=struck)>"
     r"|<(?P<unseen>[a-z]{1,10})\b[^<>]{0,200}?\b(?:hidden\b|display\s{0,3}:\s{0,3}none)[^<>]{0,200}>.{0,20000}?</(?P=unseen)>"
 )
 _ATTRIBUTE = r"(?i)\b(?:alt|title|aria-label)\s{0,3}=\s{0,3}(?:\"([^\"<>]{12,600})\"|'([^'<>]{12,600})')"
@@ -32,12 +32,12 @@ class Region:
 
 def suspect(text: str) -> bool:
     """Whether a text may have such places: only then is it worth while to look for them."""
-    return "~~" in text or any(mark in text and re.search(pattern, text) for mark, pattern in (("<", _REGION), *_PLACES))
+    return any(mark in text and re.search(pattern, text) for mark, pattern in (("~~", _REGION), ("<", _REGION), ("]:", _REGION), *_PLACES))
 
 
 def regions(document: Document) -> Iterator[Region]:
     """The words that are struck out or hidden. Words that a line end divides may shift the places by some words."""
-    if "~~" not in document.text and "<" not in document.text:
+    if not any(mark in document.text for mark in ("~~", "<", "]:")):
         return
     at = count = 0
     for number, match in enumerate(re.finditer(_REGION, document.text)):

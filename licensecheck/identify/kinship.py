@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from licensecheck.identify.align import Alignment
 from licensecheck.identify.chains import Target
 from licensecheck.identify.differences import Edit
 from licensecheck.identify.document import Document
 from licensecheck.identify.facts import TITLE, Facts
-from licensecheck.identify.textindex import TextIndex
+from licensecheck.identify.textindex import TextIndex, codes_of
 from licensecheck.identify.wordlists import TITLE_WORDS, words_of
 
 MANY = 4
@@ -18,6 +19,8 @@ FEW = 2
 """So many are enough where the title is another one as well, or the rest is not very like."""
 LIKE = 0.9
 
+FAR_TITLE = 60
+"""Words above a licence among which its title is looked for."""
 LONGEST_TITLE = 14
 """Words above a licence that may be its title."""
 MONTHS = words_of("january february march april may june july august september october november december")
@@ -33,9 +36,11 @@ DATED = 30
 
 def another(document: Document, index: TextIndex, facts: Facts, target: Target, alignment: Alignment, changes: list[tuple[Edit, list[Edit]]]) -> bool:
     """Whether the text is rather a licence that the index does not have than a modified copy of this one."""
+    title = max((part.end for part in facts.parts if part.kind == TITLE), default=0)
+    if changes and _other_version(document, target, alignment, title):
+        return True
     if len(changes) < FEW:
         return False
-    title = max((part.end for part in facts.parts if part.kind == TITLE), default=0)
     reworded = [[piece for piece in pieces if _other_words(document, index, piece)] for _, pieces in changes]
     count = sum(map(bool, reworded))
     pieces = [piece for place in reworded for piece in place if piece.kind == "changed"]
@@ -44,6 +49,21 @@ def another(document: Document, index: TextIndex, facts: Facts, target: Target, 
         return True
     unlike = alignment.matched < LIKE * max(alignment.reach, alignment.end - alignment.start)
     return count >= (FEW if unlike else MANY) or _calls_itself(document, alignment, title, pieces) or _lost_its_name(target, alignment, title)
+
+
+def _other_version(document: Document, target: Target, alignment: Alignment, title: int) -> bool:
+    """Whether the licence's title stands above the text with another number in it."""
+    if not title or alignment.blocks[0].licence < title:
+        return False
+    from difflib import SequenceMatcher
+
+    above = document.words[max(0, alignment.start - FAR_TITLE) : alignment.start]
+    codes = codes_of(above)
+    blocks = [block for block in SequenceMatcher(None, target.codes[:title], codes, autojunk=False).get_matching_blocks() if block.size]
+    if sum(block.size for block in blocks) * 2 < title:
+        return False
+    between = [above[one.b + one.size : two.b] for one, two in pairwise(blocks) if two.a > one.a + one.size]
+    return any(words and all(not word.isalpha() for word in words) for words in between)
 
 
 def _dated(document: Document, piece: Edit) -> bool:

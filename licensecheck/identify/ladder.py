@@ -88,7 +88,7 @@ def _by_words(plain: str, words: list[bytes], index: TextIndex) -> int | None:
 
 def _marked_up(text: str) -> bool:
     """Whether words of the text may be struck out or hidden, so that words alone do not tell."""
-    if not any(mark in text for mark in ("~~", "<", "](")):
+    if not any(mark in text for mark in ("~~", "<", "](", "]:")):
         return False
     from licensecheck.identify.hidden import suspect
 

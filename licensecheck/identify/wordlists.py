@@ -29,7 +29,7 @@ TERMS = words_of(
     then there therefore thereof these they third this those though to train trained training transfer translate under unlawful unless until upon us
     use used user users uses using valid very via void waive warranties warranty was we weapon weapons were what whatever when whenever where which
     whoever whom whose why will with within without would written wrongful you your yours
-    confidential ethical private proprietary restricted secret students subscribers
+    confidential ethical expires patent patents pending private proprietary restricted secret students subscribers trial
     gebrauch kommerziell kommerzielle nicht nur privat untersagt verboten zwecke interdit interdite seulement uniquement usage prohibido uso vietato
     """
 )
@@ -69,10 +69,10 @@ QUALIFIERS = words_of(
 
 STATUS = words_of(
     """
-    deprecated draft entwurf expired obsolete preliminary revoked sample superseded trial void withdrawn
+    deprecated dollar draft entwurf eur euro expired nc nd obsolete preliminary revoked sample superseded trial usd void withdrawn
     """
 )
-"""Words that say of a text that it is not in force."""
+"""Words that say of a text that it is not in force, or qualify it by themselves."""
 
 SIGNALS = words_of(
     """
