@@ -60,20 +60,18 @@ class Finder:
 
     def __init__(self, base: RuleBase) -> None:
         self._base = base
-        self._encoded: set[str] = set()
+        licences = [licence for licence in map(base.licence, base.ids()) if licence.status is Status.ENCODED]
+        self._encoded = {licence.id for licence in licences}
+        self.hashes = {document["key"]: document.get("sha256", "") for licence in licences for document in licence.text}
+        # The first document of a licence is its own; a later one (a policy) belongs to the licence that names it earliest.
+        claims = sorted(
+            (base.find(document["key"]) != licence.id, place, len(licence.id), licence.id, document["key"])
+            for licence in licences
+            for place, document in enumerate(licence.text)
+        )
         self._texts: dict[str, str] = {}
-        self.hashes: dict[str, str] = {}
-        for licence_id in base.ids():
-            licence = base.licence(licence_id)
-            if licence.status is not Status.ENCODED:
-                continue
-            self._encoded.add(licence_id)
-            for place, document in enumerate(licence.text):
-                key = document["key"]
-                # The first document of a licence is its own; later ones (policies) may be shared by several.
-                if key not in self._texts or (place == 0 and base.find(key) == licence_id):
-                    self._texts[key] = licence_id
-                self.hashes[key] = document.get("sha256", "")
+        for *_, licence_id, key in claims:
+            self._texts.setdefault(key, licence_id)
 
     def __call__(self, key: str) -> str | None:
         """The id of the licence; None if no rule file has the text."""

@@ -15,8 +15,8 @@ _INSTITUTE = (
     rb"((?:institut(?:e|ion|o)?|cent(?:er|re)|corporation|association|foundation|society|organi[sz]ation|laboratory|school|college|council|academy|university"
     rb"|department|office|ministry|agency|board|trust|alliance|consortium|research|fund|initiative|group|program|project)s?) (?:for|in)(?![^ ])"
     rb"|free (?=software foundation)|non ?profit (?=foundation|organization|association)"
-    rb"|(?:may|will) (?!(?:be|not|only|also)(?![^ ]))"
-    rb"|see (?:the )?(?=(?:authors?|contributors|credits)(?: file| md| txt| rst)*(?![^ ]))"
+    rb"|limited *(?=all rights|and |[0-9]|$)|to (?=present|date)|(?<=contributors )to (?=the )|(?:may|will) (?!(?:be|not|only|also)(?![^ ]))"
+    rb"|(?:other |in )?(?:and )?(?:see|listed in) (?:the )?(?=(?:authors?|contributors|credits)(?: file| md| txt| rst)*(?![^ ]))|other (?=authors|contributors)"
 )
 _START = rb"(?:portions |the |parts? |all |original |code |model |some |this )?(?:copyright|copyrighted|copyleft|c) "
 _MARK = rb"(?<![^ ])(?:copyright|copyrighted) (?!(?:holder|owner|statement|notice|law|license|interest|act|ownership)s? )"
@@ -28,7 +28,7 @@ _UNFILLED = (
 )
 _OTHER_LICENCE = rb"(?<![^ ])(?:[al]?gpl(?:v?[123])?|cc (?:0|by)|creative commons (?=attr|by|zero|non|share|lic|[0-9])|bsd [0234]|apache [12]|mpl [12])(?![^ ])"
 """Licences that go by a name without the word."""
-_ADDRESS = r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}"
+_ADDRESS = r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}|//[^\s<>()]{4,200}|\bwww\.[^\s<>()]{4,200}"
 _ROMAN = frozenset(b"i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
 LONGEST_STATEMENT = 24
 LONGEST_NAME = 14
@@ -93,7 +93,12 @@ def without_copyright(plain: str, filled_only: bool = False) -> str:
 def _is_statement(line: str) -> bool:
     from licensecheck.identify.normalise import words
 
-    return copyright_line(words(re.sub(_ADDRESS, " ", line) if "@" in line else line))
+    return copyright_line(words(without_addresses(line)))
+
+
+def without_addresses(plain: str) -> str:
+    """A text in normal form without addresses of mail and of pages: their words are no terms."""
+    return re.sub(_ADDRESS, " ", plain) if any(mark in plain for mark in ("@", "//", "www.")) else plain
 
 
 def unfilled(plain: str) -> bool:
@@ -115,7 +120,7 @@ def slot(new: Sequence[bytes]) -> bool:
     """Whether `new` may stand in the place of a holder's name: role words only, or a name without the words of the template."""
     if all(word in ROLES for word in new):
         return bool(new)
-    rest = list(new)
+    rest = list(new[1:] if new[:1] == [b"this"] else new)
     while rest and rest[-1] in (b"and", b"or", b"its", b"contributors", b"affiliates"):
         rest.pop()
     return name(rest) and not {b"copyright", b"holder", b"holders", b"owner", b"owners", b"organization", b"authors", b"name", b"year"} & set(rest)

@@ -27,6 +27,9 @@ _FREE = frozenset(
     b" thereof therein to under un unless until up upon use when where with within without would".split()
 )
 """Words that make sense alone: put together with others, or divided, they are other words."""
+_PAGE = (b"page", b"of", b"p")
+MOST_LINES, LONGEST_HEADER, FEWEST_PAGES = 4, 16, 2
+"""Lines of a page's header and footer together, words in one, and on how many pages it must be."""
 _YEARS = frozenset(crc32(word) & 255 for word in (b"year", b"years", b"yyyy", b"date", b"dates"))
 _SMALL = frozenset(crc32(word) & 255 for word in (b"the", b"a", b"an", b"version", b"v", b"ver"))
 _NUMBERS = frozenset(crc32(str(number).encode()) & 255 for number in range(40))
@@ -154,13 +157,22 @@ class Comparison:
         """A page number alone on its line."""
         first, last = self.document.lines(edit.start, edit.end)
         alone = edit.start == self.document.first_of_line(first) and edit.end == self.document.line_ends[last - 1]
-        return alone and first == last and len(added) <= 4 and all(word.isdigit() or word in (b"page", b"of", b"p") for word in added)
+        if alone and first == last and len(added) <= 4 and all(word.isdigit() or word in _PAGE for word in added):
+            return True
+        return alone and last - first <= MOST_LINES and self._on_every_page(first, last)
+
+    def _on_every_page(self, first: int, last: int) -> bool:
+        """Whether lines are the header or footer of pages: without a term, and there again and again, numbers aside."""
+        lines = self.document.page_lines
+        shown = [words for words in map(self.document.words_of_line, range(first, last + 1)) if words]
+        return all(lines[_without_numbers(words)] >= FEWEST_PAGES and len(words) <= LONGEST_HEADER and benign.heading(words, self._names) for words in shown)
 
     def _may_be_changed(self, edit: Edit, kinds: set[str], added: list[bytes]) -> bool:
         if self._rejoined(edit, added):
             return True
         if kinds <= {NUMBER}:
-            return len(added) <= edit.last - edit.first + 1 and all(map(benign.number, added)) and not self._renumbered(edit, added)
+            numbers = len(added) <= edit.last - edit.first + 1 and all(map(benign.number, added))
+            return numbers and (not self._renumbered(edit, added) or (added == [b"1"] and self._counts_by_itself(edit)))
         if kinds <= {TITLE}:
             # Another number in the title is another version.
             return benign.title(added, self._names) and not any(word.isdigit() for word in added) and self._whole_lines(edit)
@@ -205,11 +217,21 @@ class Comparison:
             return True
         whole = [part for part in self.facts.parts if part.kind == SLOT and part.start < edit.last and edit.first < part.end]
         left_over = sum(part.end - part.start for part in whole) - (edit.last - edit.first)
-        if left_over and not (edit.last - edit.first >= 2 and left_over <= 3 and len(whole) == 1 and whole[0].end - whole[0].start >= 5):
+        around = [code for part in whole for at in range(part.start, part.end) if not edit.first <= at < edit.last for code in self.target.codes[at : at + 1]]
+        if (
+            left_over
+            and not all(code in _SMALL for code in around)
+            and not (edit.last - edit.first >= 2 and left_over <= 3 and len(whole) == 1 and whole[0].end - whole[0].start >= 5)
+        ):
             return False
         if all(code in _YEARS for code in self.target.codes[edit.first : edit.last]) and not any(word.isdigit() for word in added):
             return False
         return benign.slot(added)
+
+    def _counts_by_itself(self, edit: Edit) -> bool:
+        """Whether the number is the `1.` that Markdown takes for every item of a list."""
+        line = self.document.line(edit.start)
+        return edit.start == self.document.first_of_line(line) and self.document.plain.split("\n")[line - 1].lstrip(" \t>#*/-")[:2] == "1."
 
     def _renumbered(self, edit: Edit, added: list[bytes]) -> bool:
         """Whether one number became another: another style of numbering is dress, another number is not."""
@@ -271,6 +293,10 @@ class Comparison:
 
     def _at_line(self, word: int) -> bool:
         return word == self.document.first_of_line(self.document.line(word))
+
+
+def _without_numbers(words: list[bytes]) -> tuple[bytes, ...]:
+    return tuple(word for word in words if not word.isdigit())
 
 
 def _divided(words: list[bytes], codes: bytes) -> list[bytes]:

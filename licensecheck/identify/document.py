@@ -75,6 +75,16 @@ class Document:
         """First and last line of the words from `start` to `end` (exclusive)."""
         return self.line(start), self.line(max(start, end - 1))
 
+    def words_of_line(self, line: int) -> list[bytes]:
+        """The words on a line."""
+        return self.words[self.first_of_line(line) : self.line_ends[line - 1]]
+
+    @cached_property
+    def page_lines(self) -> Counter[tuple[bytes, ...]]:
+        """How often each line occurs, numbers aside."""
+        lines = map(self.words_of_line, range(1, len(self.line_ends) + 1))
+        return Counter(tuple(word for word in words if not word.isdigit()) for words in lines if words)
+
     def first_of_line(self, line: int) -> int:
         """The number of the first word on a line."""
         return self.line_ends[line - 2] if line > 1 else 0

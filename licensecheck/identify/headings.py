@@ -8,7 +8,7 @@ from functools import cache
 
 from licensecheck.identify import benign
 from licensecheck.identify.textindex import TextIndex
-from licensecheck.identify.wordlists import QUALIFIERS, STATUS, TITLE_WORDS
+from licensecheck.identify.wordlists import QUALIFIERS, STATUS, TERMS, TITLE_WORDS
 
 _LICENCE_WORDS = frozenset((b"license", b"licenses", b"agreement", b"eula", b"policy", b"terms"))
 _PUBLISHERS = frozenset(b"affero apple commons creative eclipse european gnu google lesser meta microsoft mozilla nvidia tencent".split())
@@ -41,6 +41,10 @@ def agrees(words: Sequence[bytes], names: frozenset[bytes]) -> bool:
     """Whether a line that is an SPDX identifier names the licence, or offers it as a choice, or only names a holder."""
     if words[:2] == _HOLDER:
         return benign.name(words[2:])
+    if words[3:4] == [b"licenseref"]:
+        # The file's own name for it.
+        own = frozenset(words[4:]) - names
+        return own.isdisjoint(TERMS | QUALIFIERS) and not benign.other_licence(words[4:])
     choices: list[set[bytes]] = [set()]
     rest = words[3:]
     for at, word in enumerate(rest):

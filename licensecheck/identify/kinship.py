@@ -42,7 +42,8 @@ def another(document: Document, index: TextIndex, facts: Facts, target: Target, 
     if len(changes) < FEW:
         return False
     reworded = [[piece for piece in pieces if _other_words(document, index, piece)] for _, pieces in changes]
-    count = sum(map(bool, reworded))
+    # The same words again (a page's header, a word for another throughout) count once.
+    count = len({tuple(document.words[piece.start : piece.end]) for place in reworded for piece in place[:1]})
     pieces = [piece for place in reworded for piece in place if piece.kind == "changed"]
     if any(piece.first < title or (piece.first < DATED and _dated(document, piece)) for piece in pieces):
         # It has another title or date, and differs in a second place.
@@ -94,6 +95,9 @@ def _lost_its_name(target: Target, alignment: Alignment, title: int) -> bool:
 def _other_words(document: Document, index: TextIndex, edit: Edit) -> bool:
     """Whether the text has words here that the licence has not: words that licences use, numbers, or names that it repeats, not misspellings."""
     words = document.words[edit.start : edit.end]
+    if len(words) == 1 and words[0] > b"\x80":
+        # One letter of a script that has a letter a word may be misspelt.
+        return False
     return bool(words) and all(index.knows(word) or not word.isalpha() or _is_name(document, index, word) for word in words)
 
 

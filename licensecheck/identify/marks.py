@@ -24,13 +24,15 @@ _BLANKS = re.compile(
     r"|url|title|your|month|day)\b"
 )
 _NAME_PLACES = re.compile(
-    r"neither the names? of (.{1,80}?) nor|(?:software|code|program) is provided by (.{1,80}?)\W{1,3}as is|in no event shall (.{1,80}?) be liable",
+    r"neither\s+the\s+names?\s+of\s+(.{1,80}?)\s+nor|(?:software|code|program)\s+is\s+provided\s+by\s+(.{1,80}?)\W{1,9}as\s+is"
+    r"|in\s+no\s+event\s+shall\s+(.{1,80}?)\s+be\s+liable|as\s+is\W{1,9}and\s+(.{1,80}?)\s+disclaims?\s+all",
     re.DOTALL,
 )
 _ANYONE = frozenset(b"the copyright holder holders owner owners author authors and or contributor contributors its organization".split())
 """Where only these words stand, a template means whoever it may be; a name in such a place is part of the licence."""
 _INSTRUCTIONS = re.compile(
-    r"(?:end of (?:the )?terms and conditions[\s\W]{0,80})?(?:appendix\W{1,20})?how to apply [^.]{1,80} to your (?:new )?(?:work|program|librar|software)"
+    r"(?:end of (?:the )?terms and conditions[\s\W]{0,80})?(?:(?:appendix|addendum)\W{1,20})?"
+    r"how to (?:apply|use) [^.]{1,80} (?:to|for) your (?:new )?(?:work|program|librar|software|document)"
 )
 _LAST_WORDS = re.compile(
     r"limitations under the license\W{0,9}|instead of this\W{1,9}license[^\n]{0,80}(?:\n[^\n]{0,80}>\.?)?|that's all there is to it\W{0,9}"
@@ -168,6 +170,7 @@ def _groups(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 def _title_line(line: str, count: int) -> bool:
     """Whether a line looks like part of a title: large initials, no sentence, no list item."""
+    line = benign.without_addresses(re.sub(r"(?i)https?:", "", line))
     letters = [word for word in re.findall(r"[^\W\d_][^\s]*", line) if len(word) > 3]
     large = sum(word[0].isupper() or not word[0].isascii() for word in letters) * 3 >= len(letters) * 2
     item = _ITEM.match(line.lower())

@@ -29,13 +29,34 @@ _ENTITY = r"&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8}[0-9]{0,2});"
 _TAGS = (
     "a|abbr|article|aside|b|big|blockquote|body|br|button|caption|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em|figcaption|figure|font|footer"
     "|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|noscript|ol|p|path|picture|pre|q|s|samp|section|small|source"
-    "|span|strike|strong|sub|summary|sup|svg|table|tbody|td|template|tfoot|th|thead|time|title|tr|tt|u|ul|var|!doctype"
+    "|span|strike|strong|sub|summary|sup|svg|table|tbody|td|template|tfoot|th|thead|time|title|tr|tt|u|ul|var|\\?xml|!doctype"
 )
+_INLINE = r"</?(?:a|abbr|b|big|cite|dfn|del|em|font|i|ins|kbd|mark|q|s|small|span|strike|strong|tt|u|var)(?:[\s/][^<>]{0,600})?>"
+"""Tags that do not divide a word."""
 _TAG = rf"</?(?:{_TAGS})(?:[\s/][^<>]{{0,600}})?>"
 _HIDDEN = r"<(script|style)\b[^<>]{0,300}>[^<]{0,20000}</\1>"
 _HYPHEN_BREAK = r"-(?<=[a-z]-)[ \t]{0,8}\n(\s{0,9}(?:page )?[0-9]{1,3}(?: of [0-9]{1,3})?\s{0,9}\n)?[^\w\n]{0,24}([a-z]{1,40})"
+_TWICE = tuple((char.encode().decode("cp1252", "replace").replace("\ufffd", "\x9d").lower(), char) for char in "“”‘’–—•…©§®™\u00a0")
+_HUNK = r"(?m)^@@ -[0-9]"
+_TAKEN_OUT = r"(?m)^-[^\n]*$"
+"""A line that a patch takes out."""
+_MARKED = r"\s{0,8}(?:@?rem|dnl|c(?=[ \t]{3}|[ \t]{0,9}\n)|[0-9]{1,4}(?=[\t:|]))"
+_MARKS = r"(?m)^[ \t]{0,8}(?:@?rem\b|dnl\b|c(?=[ \t]{3}|[ \t]{0,9}$)|[0-9]{1,4}[\t:|])"
+"""Marks of comments that are words, and the numbers of lines."""
 _QUOTE_MARK = r"(?m)^[ \t]{0,8}>"
-_SPELLING = (("licenc", "licens"), ("isation", "ization"), ("http:", " "), ("https:", " "))
+_SPELLING = (
+    *(("licenc", "licens"), ("isation", "ization"), ("http:", " "), ("https:", " "), ("whilst", "while"), ("acknowledgement", "acknowledgment")),
+    *(
+        ("judgement", "judgment"),
+        ("per cent", "percent"),
+        ("authorise", "authorize"),
+        ("recognise", "recognize"),
+        ("favour", "favor"),
+        ("fulfilment", "fulfillment"),
+    ),
+    *(("organise", "organize"), ("utilise", "utilize"), ("copyright owner", "copyright holder"), ("behaviour", "behavior"), ("defence", "defense")),
+)
+"""Spellings and words that the SPDX matching guidelines take as equal, and schemes of addresses."""
 _DOLLARS, _PERCENT = r"\$(?=\s?[0-9])", r"(?<=[0-9])\s?%"
 _SYMBOLS = {
     "©": "(c)",
@@ -58,6 +79,10 @@ def decode(data: bytes) -> tuple[str, str]:
     if len(data) > MAX_BYTES:
         problem = f"only the first {MAX_BYTES:,} bytes were read"
         data = data[:MAX_BYTES]
+    if data[-1:] in (b"\0", b"\x1a") and b"\0" not in data[:2]:
+        # The padding of a fixed record, or the end mark of old systems; in UTF-16 a zero byte is part of a letter.
+        bare = data.rstrip(b"\0\x1a")
+        data = bare if b"\0" not in bare else data
     text = _decoded(data)
     if text is None or _binary(text):
         return "", "a binary file, not a text"
@@ -124,8 +149,18 @@ def _binary(text: str) -> bool:
 def body(text: str) -> str:
     """The text in small letters without its dress, line for line."""
     text = text.lower()
+    if "â€" in text or "ã€" in text or "Â©".lower() in text:
+        text = _read_twice(text)
     if not text.isascii():
         text = _plain_characters(text)
+    if "\\n" in text and text.count("\\n") * 2 > text.count("\n"):
+        # A text in quotation marks in some program: its line ends are written out.
+        text = re.sub(r"\\[nrt]", " ", text)
+    if "@@ -" in text and re.search(_HUNK, text):
+        text = re.sub(_TAKEN_OUT, "", text)
+    mark = re.match(_MARKED, text)
+    if mark and len(re.findall(_MARKS, text)) * 5 >= (text.count("\n") + 1) * 3:
+        text = re.sub(_MARKS, "", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text and re.search(_ENTITY, text):
@@ -133,10 +168,18 @@ def body(text: str) -> str:
     if "<" in text:
         if "\n>" in text:
             text = _unquoted(text)
-        text = re.sub(_TAG, _breaks, re.sub(_HIDDEN, _breaks, text) if "</s" in text else text)
+        text = re.sub(_HIDDEN, _breaks, text) if "</s" in text else text
+        text = re.sub(_TAG, _breaks, re.sub(_INLINE, _line_ends, text))
     if "](" in text:
         text = re.sub(_LINK, _breaks, text)
     return _respelled(text)
+
+
+def _read_twice(text: str) -> str:
+    """A text in UTF-8 that was taken for Windows-1252: its punctuation put right."""
+    for wrong, right in _TWICE:
+        text = text.replace(wrong, right)
+    return text
 
 
 def _unquoted(text: str) -> str:
@@ -161,7 +204,7 @@ def _plain_characters(text: str) -> str:
         text = text.replace(char, "")
     for char in odd.intersection(_SYMBOLS):
         text = text.replace(char, _SYMBOLS[char])
-    if any(map(str.isalnum, odd)):
+    if any(char.isalnum() or "\u24b6" <= char <= "\u24e9" or "\U0001f110" <= char <= "\U0001f189" for char in odd):
         # Letters in their simplest form: without accents, ligatures taken apart, full width to plain.
         from unicodedata import normalize
 
@@ -177,6 +220,10 @@ def _unescaped(text: str) -> str:
         text = re.sub(_ENTITY, lambda match: unescape(match.group()).replace("\n", " "), text)
     text = text.lower()
     return text if text.isascii() else _plain_characters(text)
+
+
+def _line_ends(match: re.Match[str]) -> str:
+    return "\n" * match.group().count("\n")
 
 
 def _breaks(match: re.Match[str]) -> str:

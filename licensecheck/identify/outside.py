@@ -6,14 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from licensecheck.identify import benign, headings
+from licensecheck.identify import benign, headings, hidden, normalise
 from licensecheck.identify.document import Document
 from licensecheck.identify.restrictions import restricts
 from licensecheck.identify.textindex import TextIndex
-from licensecheck.identify.wordlists import SIGNALS
+from licensecheck.identify.wordlists import SIGNALS, SOURCE_WORDS
 
-README_WORDS = 30
-"""A file with at least so many other words, and the build of a README, is one that contains a licence; else it is a licence."""
+README_WORDS = 10
+"""A file with at least so many other words, and the build of a README or a source file around the licence, is one that contains it; else it is a licence."""
 
 _BUILD = (
     r"(?m)^(?:#{1,6} |```|~~~|!\[|- \[|\|.{1,200}\|$|(?:pip|npm|git|conda) (?:install|clone)|<h[1-6]"
@@ -26,6 +26,7 @@ _BUILD = (
 _FRONT_MATTER = r"\s{0,9}---\n(?:[^\n]{0,2000}\n){1,2000}?---[ \t]*(?:\n|$)"
 _TOPIC = r"\b(?:licen[cs]\w*|terms|conditions|restrictions?|usage policy|acceptable use|legal|notices?|copyright)\b|许可|协议|条款"
 """Headings of sections of a README in which every sentence may be a term."""
+_FURNITURE = r"\s*(?:(?:[-*+]|\d+[.)])\s+)?\[[^\]]{1,120}\]\(#[^)\s]*\)\s*|\s*\.\. [\w-]{1,30}::[^\n]{0,60}"
 _MENTION = (
     rb"(?:licensed|released|distributed|available|published|provided|covered) under|under the .{1,60} license"
     rb"|see (?:the )?.{0,40}(?:license|notice|copying|below)"
@@ -35,19 +36,29 @@ _MENTION = (
 def additions(document: Document, index: TextIndex, spans: list[tuple[int, int]], names: frozenset[bytes]) -> Iterator[tuple[int, int]]:
     """Stretches of words outside the licences (`spans`, in order) that add terms, as (start, end). `names` are words of the licences' titles."""
     readme = _Readme(document, spans) if _is_readme(document, spans) else None
+    comments = [region for region in hidden.regions(document) if region.comment]
     at = 0
     for start, end in [*spans, (len(document.words), len(document.words))]:
         for first, last in _paragraphs(document, at, start):
-            if not (_idle(document, index, first, last, names) or (readme and readme.describes(first, last))):
+            if not (_idle(document, index, first, last, names) or (readme and readme.describes(first, last)) or _comment(document, comments, first, last)):
                 yield first, last
         at = max(at, end)
 
 
+def _comment(document: Document, comments: list[hidden.Region], start: int, end: int) -> bool:
+    """Whether a paragraph is a comment of a mark-up language that says nothing about terms."""
+    return any(region.start <= start and end <= region.end for region in comments) and not restricts(document.words[start:end])
+
+
 def _is_readme(document: Document, spans: list[tuple[int, int]]) -> bool:
-    other = len(document.words) - sum(end - start for start, end in spans)
     if re.match(_FRONT_MATTER, document.text[:100_000].replace("\r\n", "\n")):
         return True
-    return other >= README_WORDS and len(re.findall(_BUILD, document.plain[:200_000])) >= 2
+    lines = document.plain.split("\n")
+    for start, end in spans:
+        first, last = document.lines(start, end)
+        lines[first - 1 : last] = [""] * (last - first + 1)
+    other = len(document.words) - sum(end - start for start, end in spans)
+    return other >= README_WORDS and len(re.findall(_BUILD, "\n".join(lines)[:200_000])) >= 2
 
 
 class _Readme:
@@ -85,6 +96,8 @@ class _Readme:
         words = self._document.words[start:end]
         if any(restricts(piece) for piece in self._pieces(start, end)):
             return False
+        if self._document.line(end - 1) <= self._front:
+            return True
         if self._section(start) not in self._strict:
             return True
         return re.search(_MENTION, b" ".join(words)) is not None and SIGNALS.isdisjoint(words)
@@ -117,7 +130,9 @@ def _idle(document: Document, index: TextIndex, start: int, end: int, names: fro
     if headings.identifier(words):
         line_end = min(end, document.line_ends[document.line(start) - 1])
         return headings.agrees(document.words[start:line_end], names) and (line_end == end or _idle(document, index, line_end, end, names))
-    if benign.copyright_statement(words) or benign.title(words, names):
+    if benign.copyright_statement(words) or benign.title(words, names) or benign.copyright_statement(_without_addresses(document, start, end)):
+        return True
+    if _is_furniture(document, start, end):
         return True
     head = words[: words.index(b"copyright")] if b"copyright" in words else words
     if len(head) < len(words) and not benign.copyright_statement(words[len(head) :]):
@@ -127,6 +142,24 @@ def _idle(document: Document, index: TextIndex, start: int, end: int, names: fro
     # Words that share a line with the licence's own title change it; a heading stands alone.
     alone = end in (document.line_ends[document.line(end - 1) - 1], len(document.words))
     return alone and headings.harmless(head, names, index) and _looks_like_a_heading(document, start, start + len(head))
+
+
+def _is_furniture(document: Document, start: int, end: int) -> bool:
+    """Whether a paragraph is a table of contents, a link inside the page, a directive, or says where the text was found."""
+    first, last = document.lines(start, end)
+    shown = [line for line in document.shown_lines[first - 1 : last] if line.strip()]
+    if all(re.fullmatch(_FURNITURE, line) for line in shown):
+        return not restricts(document.words[start:end])
+    bare = _without_addresses(document, start, end)
+    return len(bare) < end - start and all(word in SOURCE_WORDS for word in bare)
+
+
+def _without_addresses(document: Document, start: int, end: int) -> list[bytes]:
+    """The words of a paragraph, without those of addresses where it stands on lines of its own."""
+    first, last = document.lines(start, end)
+    if start != document.first_of_line(first) or end != document.line_ends[last - 1]:
+        return document.words[start:end]
+    return normalise.words(benign.without_addresses("\n".join(document.plain.split("\n")[first - 1 : last])))
 
 
 def _looks_like_a_heading(document: Document, start: int, end: int) -> bool:

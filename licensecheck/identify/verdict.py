@@ -11,7 +11,7 @@ from licensecheck.identify.chains import Target
 from licensecheck.identify.clauses import touched
 from licensecheck.identify.differences import Comparison, Edit
 from licensecheck.identify.document import Document
-from licensecheck.identify.facts import Facts
+from licensecheck.identify.facts import TITLE, Facts
 from licensecheck.identify.kinship import another
 from licensecheck.identify.result import Difference, Match
 from licensecheck.identify.textindex import TextIndex
@@ -53,7 +53,7 @@ def judge(document: Document, index: TextIndex, found: list[Alignment]) -> tuple
     differences = [_differences(document, index, finding, _bounded(edits)) for finding, edits in kept]
     if kept:
         spans = [finding.span for finding, _ in kept]
-        names = frozenset[bytes]().union(*(finding.names for finding, _ in kept))
+        names = frozenset[bytes]().union(*(finding.names | _title_words(document, finding) for finding, _ in kept))
         for start, end in outside.additions(document, index, spans, names):
             owner = min(range(len(spans)), key=lambda at: max(spans[at][0] - end, start - spans[at][1]))
             differences[owner].append(Difference("added", document.lines(start, end)))
@@ -92,6 +92,15 @@ def _with_title(document: Document, line: int, names: frozenset[bytes]) -> int:
             break
         found = above if words else found
     return found
+
+
+def _title_words(document: Document, finding: Finding) -> frozenset[bytes]:
+    """The words of the licence's title, where it stands in the text."""
+    end = max((part.end for part in finding.facts.parts if part.kind == TITLE), default=0)
+    found: list[bytes] = []
+    for block in finding.alignment.blocks:
+        found += document.words[block.text : block.text + max(0, min(block.size, end - block.licence))]
+    return frozenset(found)
 
 
 def _changes(document: Document, finding: Finding, spans: list[tuple[int, int]]) -> list[tuple[Edit, list[Edit]]]:

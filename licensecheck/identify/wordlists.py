@@ -82,3 +82,8 @@ SIGNALS = words_of(
     """
 )
 """Words of which a sentence in a README's section on licensing is free if it only mentions the licence."""
+
+SOURCE_WORDS = words_of(
+    "archived at available copied from full homepage home license link of on online original page retrieved see site source text the url web website"
+)
+"""Words of a line that says where a text was found."""
