@@ -13,7 +13,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from licensecheck.cli import main
+from licensecheck.cli.index import Finder
 from licensecheck.findings import Finding
+from licensecheck.identify import identify_text
+from licensecheck.identify.build import build, sources
+from licensecheck.identify.result import Match, TextResult
 from licensecheck.model import Said, Use
 from licensecheck.pipeline import Request, check
 from licensecheck.report import Report
@@ -150,6 +154,30 @@ class Ran(NamedTuple):
     code: int
     out: str
     err: str
+
+
+IDENTIFY = ROOT / "tests" / "data" / "identify"
+TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((IDENTIFY / "texts").glob("*.txt"))}
+"""Invented licence texts."""
+
+Identify = Callable[[str | bytes], TextResult]
+
+
+@pytest.fixture(scope="session")
+def identify(tmp_path_factory: pytest.TempPathFactory, _cache: None) -> Identify:
+    """Identifies texts with an index of the invented ones, of which one has a rule file."""
+    folder = tmp_path_factory.mktemp("rules")
+    (folder / "licenses").mkdir()
+    (folder / "licenses" / "heron-2.0.yaml").write_bytes((IDENTIFY / "rules" / "licenses" / "heron-2.0.yaml").read_bytes())
+    names = {"heron": "heron-2.0"}
+    (folder / "texts.idx").write_bytes(build(sources([IDENTIFY / "texts"], names.get), Finder(RuleBase([folder])).quotes))
+    return lambda data: identify_text(data, folder)
+
+
+def only(result: TextResult) -> Match:
+    """The one licence that was found."""
+    assert len(result.matches) == 1, result
+    return result.matches[0]
 
 
 Cli = Callable[..., Ran]

@@ -12,43 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from licensecheck.cli.index import Finder
 from licensecheck.identify import identify_text
 from licensecheck.identify.build import build, sources
-from licensecheck.identify.result import Match, TextResult
-from licensecheck.rulebase import RuleBase
+from licensecheck.identify.result import TextResult
 
-DATA = Path(__file__).resolve().parent / "data" / "identify"
-TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((DATA / "texts").glob("*.txt"))}
+from conftest import IDENTIFY, TEXTS, Identify, only
+
 HERON, EGRET, PELICAN, CRANE = (TEXTS[key] for key in ("heron", "egret", "pelican", "crane-zh"))
 NAMES = {"heron": "heron-2.0"}
-
-
-def find(key: str) -> str | None:
-    return NAMES.get(key)
-
-
-Identify = Callable[[str | bytes], TextResult]
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A rule folder with one licence file and an index of the invented texts."""
-    folder = tmp_path_factory.mktemp("rules")
-    (folder / "licenses").mkdir()
-    (folder / "licenses" / "heron-2.0.yaml").write_bytes((DATA / "rules" / "licenses" / "heron-2.0.yaml").read_bytes())
-    (folder / "texts.idx").write_bytes(build(sources([DATA / "texts"], find), Finder(RuleBase([folder])).quotes))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def identify(root: Path) -> Identify:
-    return lambda data: identify_text(data, root)
-
-
-def only(result: TextResult) -> Match:
-    assert len(result.matches) == 1, result
-    return result.matches[0]
 
 
 def name(key: str) -> str:
@@ -254,7 +225,7 @@ def test_siblings_are_told_apart(identify: Identify) -> None:
 
 
 def test_a_text_we_lack_is_unknown_with_the_nearest(tmp_path: Path) -> None:
-    (tmp_path / "texts.idx").write_bytes(build([one for one in sources([DATA / "texts"], find) if one.key != "egret"]))
+    (tmp_path / "texts.idx").write_bytes(build([one for one in sources([IDENTIFY / "texts"], NAMES.get) if one.key != "egret"]))
     result = identify_text(EGRET, tmp_path)
     assert result.matches == ()
     assert result.nearest is not None

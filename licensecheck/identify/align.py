@@ -6,12 +6,15 @@ Words are compared by their one-byte codes with a bit-parallel longest common su
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 from licensecheck.identify.chains import Run, Target
 from licensecheck.identify.document import Document
 from licensecheck.identify.textindex import codes_of
 from licensecheck.records import record
 
+MOST_MISSING = 6.0
+"""What words of the licence that are missing between two stretches cost at most: they may have been taken out in one piece."""
 MAX_GAP = 3_000
 """Longest stretch of words, on either side, that is compared word by word."""
 
@@ -96,7 +99,24 @@ def align(document: Document, target: Target, path: list[Run], free: list[bool] 
         chunk, text_at = licence + size, ends[text + size]
     tail = min(len(document.words), text_at + _window(target.total - starts[chunk]))
     blocks += _between(document, target, Gap(chunk, len(target.chunks), text_at, tail, "head"), free)
-    return Alignment(target.number, tuple(_merged(blocks)), target.total)
+    return Alignment(target.number, tuple(_without_loose_ends(_merged(blocks))), target.total)
+
+
+def _without_loose_ends(blocks: list[Block]) -> list[Block]:
+    """Without the few words at either end that stand so scattered in other text that they are equal by chance."""
+    cuts = []
+    for ordered in (blocks[::-1], blocks):
+        worth = lowest = 0.0
+        cut = 0
+        for at, (block, inner) in enumerate(pairwise(ordered), 1):
+            first, second = sorted((block, inner), key=lambda one: one.text)
+            missing, added = second.licence - first.licence - first.size, second.text - first.text - first.size
+            worth += block.size - 0.5 * added - min(0.5 * missing, MOST_MISSING)
+            if worth < lowest:
+                lowest, cut = worth, at
+        cuts.append(cut)
+    behind, before = cuts
+    return blocks[before : len(blocks) - behind] or blocks
 
 
 def _window(words: int) -> int:

@@ -135,9 +135,9 @@ class Comparison:
         if b"".join(added) in (b"http", b"https"):
             # A link that is broken inside its scheme; an unbroken scheme is no word.
             return True
-        if len(added) == 1 and benign.number(added[0]):
+        if len(added) == 1 and benign.number(added[0]) and (edit.first == 0 or edit.first in self.facts.marks):
             # An item's number; inside a sentence it would be another number.
-            return edit.start == self.document.first_of_line(self.document.line(edit.start)) and (edit.first == 0 or edit.first in self.facts.marks)
+            return edit.start == self.document.first_of_line(self.document.line(edit.start))
         if self._page_break(edit, added):
             return True
         around = set(self._kind[max(0, edit.first - 1) : edit.first + 1])
@@ -231,7 +231,7 @@ class Comparison:
     def _counts_by_itself(self, edit: Edit) -> bool:
         """Whether the number is the `1.` that Markdown takes for every item of a list."""
         line = self.document.line(edit.start)
-        return edit.start == self.document.first_of_line(line) and self.document.plain.split("\n")[line - 1].lstrip(" \t>#*/-")[:2] == "1."
+        return edit.start == self.document.first_of_line(line) and self.document.plain_lines[line - 1].lstrip(" \t>#*/-")[:2] == "1."
 
     def _renumbered(self, edit: Edit, added: list[bytes]) -> bool:
         """Whether one number became another: another style of numbering is dress, another number is not."""
@@ -260,7 +260,7 @@ class Comparison:
     def _in_long_token(self, edit: Edit) -> bool:
         """Whether the line ends inside letters without a blank that were too long for it: elsewhere a divided number is another number."""
         first, last = self.document.lines(edit.start, edit.end)
-        lines = self.document.plain.split("\n")[first - 1 : last]
+        lines = self.document.plain_lines[first - 1 : last]
         return len(lines) == 2 and len((lines[0].split() or [""])[-1]) + len((lines[1].split() or [""])[0]) >= LONG_TOKEN
 
     def _proven(self) -> bool:

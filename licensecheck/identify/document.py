@@ -53,6 +53,11 @@ class Document:
         return index.numbers(list(map(crc32, self.chunks)))
 
     @cached_property
+    def plain_lines(self) -> list[str]:
+        """The lines of the body."""
+        return self.plain.split("\n")
+
+    @cached_property
     def shown_lines(self) -> list[str]:
         """The lines as they stand in the file."""
         return re.split("\r\n|[\r\n]", self.text)

@@ -10,14 +10,17 @@ from licensecheck.identify.normalise import body, words
 from licensecheck.identify.restrictions import restricts
 from licensecheck.records import record
 
-_REGION = (
-    r"(?is)(?P<comment><!--.{0,20000}?-->|\[(?://|#|comment)\]:\s{0,3}(?:#|<>)\s{0,3}\([^()]{0,2000}\))|(?<!~)~~(?![~\s]).{1,4000}?(?<![~\s])~~(?!~)|<(?P<struck>del|s|strike)\b[^<>]{0,200}>.{0,20000}?</(?P=struck)>"
-    r"|<(?P<unseen>[a-z]{1,10})\b[^<>]{0,200}?\b(?:hidden\b|display\s{0,3}:\s{0,3}none)[^<>]{0,200}>.{0,20000}?</(?P=unseen)>"
+_OPENING = (
+    r"<!--|(?P<note>\[(?://|#|comment)\]:\s{0,3}(?:#|<>)\s{0,3}\()|(?<!~)~~(?![~\s])|<(?P<struck>del|s|strike)\b[^<>]{0,200}>"
+    r"|<(?P<unseen>[a-z]{1,10})\b[^<>]{0,200}?\b(?:hidden\b|display\s{0,3}:\s{0,3}none|line-through)[^<>]{0,200}>"
 )
 _ATTRIBUTE = r"(?i)\b(?:alt|title|aria-label)\s{0,3}=\s{0,3}(?:\"([^\"<>]{12,600})\"|'([^'<>]{12,600})')"
 _LINK_TITLE = r"\]\([^()\s]{0,600}\s{1,3}(?:\"([^\"\n]{12,300})\"|'([^'\n]{12,300})')\s{0,3}\)"
-_SCRIPT = r"(?is)<script\b[^<>]{0,300}>(.{0,20000}?)</script>"
+_SCRIPT = r"(?i)<script\b[^<>]{0,300}>([^<]{0,20000})</script>"
 _PLACES = (("<", _ATTRIBUTE), ("<script", _SCRIPT), ("](", _LINK_TITLE))
+_MARKS = ("~~", "<", "]:")
+LONGEST_STRUCK = 20_000
+"""Letters between two marks."""
 MAX_REGIONS = 200
 
 
@@ -32,21 +35,47 @@ class Region:
 
 def suspect(text: str) -> bool:
     """Whether a text may have such places: only then is it worth while to look for them."""
-    return any(mark in text and re.search(pattern, text) for mark, pattern in (("~~", _REGION), ("<", _REGION), ("]:", _REGION), *_PLACES))
+    return any(mark in text for mark in _MARKS) and (
+        next(_spans(text), None) is not None or any(mark in text and re.search(pattern, text) for mark, pattern in _PLACES)
+    )
 
 
 def regions(document: Document) -> Iterator[Region]:
     """The words that are struck out or hidden. Words that a line end divides may shift the places by some words."""
-    if not any(mark in document.text for mark in ("~~", "<", "]:")):
-        return
     at = count = 0
-    for number, match in enumerate(re.finditer(_REGION, document.text)):
+    for number, (first, last, comment) in enumerate(_spans(document.text)):
         if number >= MAX_REGIONS:
             return
-        start = count + len(words(body(document.text[at : match.start()])))
-        at, count = match.end(), start + len(words(body(match.group())))
+        start = count + len(words(body(document.text[at:first])))
+        at, count = last, start + len(words(body(document.text[first:last])))
         if count > start:
-            yield Region(start, count, match["comment"] is not None)
+            yield Region(start, count, comment)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where something is struck out or hidden, and whether by a comment; each part of the text is looked at once."""
+    if not any(mark in text for mark in _MARKS):
+        return
+    small = text.lower()
+    opening, unclosed, at = re.compile(_OPENING), set[str](), 0
+    while match := opening.search(small, at):
+        at = match.end()
+        closing = _closing(match)
+        if closing in unclosed:
+            continue
+        end = small.find(closing, at)
+        if end < 0:
+            unclosed.add(closing)
+        elif end - at <= LONGEST_STRUCK and (closing != "~~" or (small[end - 1] not in " \n\t~" and small[end + 2 : end + 3] != "~")):
+            at = end + len(closing)
+            yield match.start(), at, closing in ("-->", ")")
+
+
+def _closing(opening: re.Match[str]) -> str:
+    if opening["note"]:
+        return ")"
+    tag = opening["struck"] or opening["unseen"]
+    return f"</{tag}>" if tag else "-->" if opening.group() == "<!--" else "~~"
 
 
 def unseen_terms(document: Document) -> Iterator[tuple[int, int]]:

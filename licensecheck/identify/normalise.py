@@ -54,10 +54,10 @@ _SPELLING = (
         ("favour", "favor"),
         ("fulfilment", "fulfillment"),
     ),
-    *(("organise", "organize"), ("utilise", "utilize"), ("copyright owner", "copyright holder"), ("behaviour", "behavior"), ("defence", "defense")),
+    *(("organise", "organize"), ("utilise", "utilize"), ("behaviour", "behavior"), ("defence", "defense")),
 )
 """Spellings and words that the SPDX matching guidelines take as equal, and schemes of addresses."""
-_DOLLARS, _PERCENT = r"\$(?=\s?[0-9])", r"(?<=[0-9])\s?%"
+_DOLLARS, _PERCENT = r"\$(?=\s?[0-9])", r"(?<=[0-9])[ \t]?%"
 _SYMBOLS = {
     "©": "(c)",
     "™": " ",
@@ -238,8 +238,16 @@ def join_hyphens(plain: str) -> str:
 def words(plain: str) -> list[bytes]:
     """The words of a text in normal form; each letter of a script without small Latin letters is a word."""
     if _only_ascii_letters(plain):
-        return plain.encode("ascii", "replace").translate(_TO_BLANKS).split()
-    return [word.encode() for word in re.findall(_UNICODE_WORDS, plain)]
+        found = plain.encode("ascii", "replace").translate(_TO_BLANKS).split()
+    else:
+        found = [word.encode() for word in re.findall(_UNICODE_WORDS, plain)]
+    return _with_holders(found) if "owner" in plain else found
+
+
+def _with_holders(found: list[bytes]) -> list[bytes]:
+    """The words with `copyright holder` for `copyright owner`: the SPDX matching guidelines take them as equal."""
+    owners = {b"owner": b"holder", b"owners": b"holders"}
+    return [owners.get(word, word) if before == b"copyright" else word for before, word in zip([b"", *found], found, strict=False)]
 
 
 def line_ends(plain: str) -> list[int]:

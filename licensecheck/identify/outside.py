@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from licensecheck.identify import benign, headings, hidden, normalise
 from licensecheck.identify.document import Document
@@ -33,10 +33,11 @@ _MENTION = (
 )
 
 
-def additions(document: Document, index: TextIndex, spans: list[tuple[int, int]], names: frozenset[bytes]) -> Iterator[tuple[int, int]]:
+def additions(
+    document: Document, index: TextIndex, spans: list[tuple[int, int]], names: frozenset[bytes], comments: Sequence[hidden.Region]
+) -> Iterator[tuple[int, int]]:
     """Stretches of words outside the licences (`spans`, in order) that add terms, as (start, end). `names` are words of the licences' titles."""
-    readme = _Readme(document, spans) if _is_readme(document, spans) else None
-    comments = [region for region in hidden.regions(document) if region.comment]
+    readme = _Readme(document, spans, names) if _is_readme(document, spans) else None
     at = 0
     for start, end in [*spans, (len(document.words), len(document.words))]:
         for first, last in _paragraphs(document, at, start):
@@ -45,7 +46,7 @@ def additions(document: Document, index: TextIndex, spans: list[tuple[int, int]]
         at = max(at, end)
 
 
-def _comment(document: Document, comments: list[hidden.Region], start: int, end: int) -> bool:
+def _comment(document: Document, comments: Sequence[hidden.Region], start: int, end: int) -> bool:
     """Whether a paragraph is a comment of a mark-up language that says nothing about terms."""
     return any(region.start <= start and end <= region.end for region in comments) and not restricts(document.words[start:end])
 
@@ -53,7 +54,7 @@ def _comment(document: Document, comments: list[hidden.Region], start: int, end:
 def _is_readme(document: Document, spans: list[tuple[int, int]]) -> bool:
     if re.match(_FRONT_MATTER, document.text[:100_000].replace("\r\n", "\n")):
         return True
-    lines = document.plain.split("\n")
+    lines = list(document.plain_lines)
     for start, end in spans:
         first, last = document.lines(start, end)
         lines[first - 1 : last] = [""] * (last - first + 1)
@@ -64,10 +65,10 @@ def _is_readme(document: Document, spans: list[tuple[int, int]]) -> bool:
 class _Readme:
     """The sections of a README: those with a licence in them, or about licensing, are read more strictly."""
 
-    def __init__(self, document: Document, spans: list[tuple[int, int]]) -> None:
-        self._document = document
-        self._headings = [number for number, line in enumerate(document.plain.split("\n"), 1) if re.match(r"[ \t]{0,3}#{1,6}[ \t]", line)]
-        lines = document.plain.split("\n")
+    def __init__(self, document: Document, spans: list[tuple[int, int]], names: frozenset[bytes]) -> None:
+        self._document, self._names = document, names
+        self._headings = [number for number, line in enumerate(document.plain_lines, 1) if re.match(r"[ \t]{0,3}#{1,6}[ \t]", line)]
+        lines = document.plain_lines
         front = re.match(_FRONT_MATTER, document.text[:100_000].replace("\r\n", "\n"))
         self._front = front.group().count("\n") if front else 0
         self._strict = {at for at, number in enumerate(self._headings, 1) if re.search(_TOPIC, lines[number - 1])}
@@ -83,7 +84,7 @@ class _Readme:
         if document.line(end - 1) > self._front:
             yield document.words[start:end]
             return
-        lines = document.plain.split("\n")
+        lines = document.plain_lines
         first = start
         for number in range(document.line(start) + 1, document.line(end - 1) + 1):
             if lines[number - 1][:1].isalpha() and (at := document.first_of_line(number)) > first:
@@ -91,10 +92,14 @@ class _Readme:
                 first = at
         yield document.words[first:end]
 
+    def _names_another(self, words: list[bytes]) -> bool:
+        """Whether a passage on licensing names another licence than the one that is there."""
+        return bool({b"license", b"licensed", b"licenses"} & set(words)) and not self._names.issuperset(benign.other_licence(words))
+
     def describes(self, start: int, end: int) -> bool:
         """Whether a paragraph only describes: no restriction anywhere, and in a section on licensing no more than a mention of the licence."""
         words = self._document.words[start:end]
-        if any(restricts(piece) for piece in self._pieces(start, end)):
+        if any(restricts(piece) or self._names_another(piece) for piece in self._pieces(start, end)):
             return False
         if self._document.line(end - 1) <= self._front:
             return True
@@ -107,7 +112,7 @@ def _paragraphs(document: Document, start: int, end: int) -> Iterator[tuple[int,
     """Stretches between blank lines and headings, cut at the ends of the region."""
     if start >= end:
         return
-    lines, ends = document.plain.split("\n"), document.line_ends
+    lines, ends = document.plain_lines, document.line_ends
     first: tuple[int, int] | None = None
     for number in range(document.line(start), document.line(end - 1) + 1):
         begin, finish = max(start, ends[number - 2] if number > 1 else 0), min(end, ends[number - 1])
@@ -159,7 +164,7 @@ def _without_addresses(document: Document, start: int, end: int) -> list[bytes]:
     first, last = document.lines(start, end)
     if start != document.first_of_line(first) or end != document.line_ends[last - 1]:
         return document.words[start:end]
-    return normalise.words(benign.without_addresses("\n".join(document.plain.split("\n")[first - 1 : last])))
+    return normalise.words(benign.without_addresses("\n".join(document.plain_lines[first - 1 : last])))
 
 
 def _looks_like_a_heading(document: Document, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ _STRONG = (
     rb"(?:may|must|shall|can) not (?:be )?(?:use|used|sell|sold|distribute|distributed|deploy|deployed|train|commerciali|offer|host|exceed)"
     rb"|(?:is|are) not (?:to be |for |allowed|permitted|licensed|granted)|non ?commercial|not permitted|prohibited|forbidden|not allowed"
     rb"|(?:research|academic|evaluation|personal|educational|internal) (?:purposes?|use) only|only (?:be used )?(?:for|in) (?:research|academic|personal|non)"
-    rb"|commercial (?:use|purposes?)|written (?:permission|consent)|prior permission|million (?:monthly|users|dollars|usd)|you agree"
+    rb"|commercial (?:use|purposes?|licenses?)|dual licensed?|written (?:permission|consent)|prior permission|million (?:monthly|users|dollars|usd)|you agree"
     rb"|additional (?:terms|restrictions|conditions)|separate license|restrictions? (?:apply|on)|in addition to the (?:above|license|terms)"
     rb"|notwithstanding|provided that you"
     rb"|kommerziell|genehmigung|nur fur|zwecken?(?![^ ])|interdite?|accord prealable|utilisation commerciale"

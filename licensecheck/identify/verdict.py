@@ -54,11 +54,12 @@ def judge(document: Document, index: TextIndex, found: list[Alignment]) -> tuple
     if kept:
         spans = [finding.span for finding, _ in kept]
         names = frozenset[bytes]().union(*(finding.names | _title_words(document, finding) for finding, _ in kept))
-        for start, end in outside.additions(document, index, spans, names):
+        regions = list(hidden.regions(document))
+        for start, end in outside.additions(document, index, spans, names, [region for region in regions if region.comment]):
             owner = min(range(len(spans)), key=lambda at: max(spans[at][0] - end, start - spans[at][1]))
             differences[owner].append(Difference("added", document.lines(start, end)))
         for at, (finding, _) in enumerate(kept):
-            differences[at] += _struck(document, index, finding)
+            differences[at] += _struck(document, index, finding, regions)
         differences[0] += [Difference("added", lines) for lines in hidden.unseen_terms(document)]
     matches = [
         _match(document, index, finding, sorted(one, key=lambda difference: difference.lines)) for (finding, _), one in zip(kept, differences, strict=True)
@@ -119,11 +120,11 @@ def _differences(document: Document, index: TextIndex, finding: Finding, edits: 
     return [Difference(edit.kind, _lines(document, edit), finding.facts.section(min(edit.first, last)), touched(clauses, edit)) for edit in edits]
 
 
-def _struck(document: Document, index: TextIndex, finding: Finding) -> list[Difference]:
+def _struck(document: Document, index: TextIndex, finding: Finding, regions: list[hidden.Region]) -> list[Difference]:
     """The words of a licence that stand in the text but are struck out or hidden; a comment around the whole of it is only dress."""
     out = []
     start, end = finding.span
-    for region in hidden.regions(document):
+    for region in regions:
         if region.comment and region.start <= start and end <= region.end:
             continue
         places = [
