@@ -157,9 +157,6 @@ class Ran(NamedTuple):
 
 
 IDENTIFY = ROOT / "tests" / "data" / "identify"
-TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((IDENTIFY / "texts").glob("*.txt"))}
-"""Invented licence texts."""
-
 Identify = Callable[[str | bytes], TextResult]
 
 
@@ -174,10 +171,19 @@ def identify(tmp_path_factory: pytest.TempPathFactory, _cache: None) -> Identify
     return lambda data: identify_text(data, folder)
 
 
-def only(result: TextResult) -> Match:
-    """The one licence that was found."""
-    assert len(result.matches) == 1, result
-    return result.matches[0]
+Identified = Callable[[str | bytes], Match]
+
+
+@pytest.fixture(scope="session")
+def identified(identify: Identify) -> Identified:
+    """The one licence that is found in a text."""
+
+    def only(data: str | bytes) -> Match:
+        result = identify(data)
+        assert len(result.matches) == 1, result
+        return result.matches[0]
+
+    return only
 
 
 Cli = Callable[..., Ran]

@@ -13,6 +13,8 @@ from licensecheck.identify.document import Document
 from licensecheck.identify.textindex import codes_of
 from licensecheck.records import record
 
+LOOSE = 5.0
+"""So much less than nothing must words at an end be worth to be left out: a page's number may stand before the last word."""
 MOST_MISSING = 6.0
 """What words of the licence that are missing between two stretches cost at most: they may have been taken out in one piece."""
 MAX_GAP = 3_000
@@ -106,8 +108,7 @@ def _without_loose_ends(blocks: list[Block]) -> list[Block]:
     """Without the few words at either end that stand so scattered in other text that they are equal by chance."""
     cuts = []
     for ordered in (blocks[::-1], blocks):
-        worth = lowest = 0.0
-        cut = 0
+        worth, lowest, cut = 0.0, -LOOSE, 0
         for at, (block, inner) in enumerate(pairwise(ordered), 1):
             first, second = sorted((block, inner), key=lambda one: one.text)
             missing, added = second.licence - first.licence - first.size, second.text - first.text - first.size

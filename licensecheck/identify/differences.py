@@ -241,7 +241,8 @@ class Comparison:
         """Words written as more words or as fewer: a hyphen or a line end more or less."""
         codes = self.target.codes[edit.first : edit.last]
         ways = [added]
-        broken = bool(added) and self.document.line(edit.start) < self.document.line(edit.end - 1)
+        first, last = self.document.lines(edit.start, edit.end)
+        broken = bool(added) and (first < last or self.document.shown_lines[first - 1].rstrip().endswith("-"))
         if broken:
             # A page's number may stand between the halves.
             ways.append([word for word in added if not (word.isdigit() or word in (b"page", b"of"))])

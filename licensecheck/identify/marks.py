@@ -171,7 +171,7 @@ def _groups(lines: list[str]) -> Iterator[tuple[int, int]]:
 def _title_line(line: str, count: int) -> bool:
     """Whether a line looks like part of a title: large initials, no sentence, no list item."""
     line = benign.without_addresses(re.sub(r"(?i)https?:", "", line))
-    letters = [word for word in re.findall(r"[^\W\d_][^\s]*", line) if len(word) > 3]
+    letters = [word for word in re.findall(r"[^\W\d_][^\s]*", line) if len(word) > 3 and word != "dated"]
     large = sum(word[0].isupper() or not word[0].isascii() for word in letters) * 3 >= len(letters) * 2
     item = _ITEM.match(line.lower())
     return not count or (large and not item and not line.strip().endswith((".", ";", ",", "。")) and "copyright" not in line.lower())

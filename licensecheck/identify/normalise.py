@@ -57,7 +57,7 @@ _SPELLING = (
     *(("organise", "organize"), ("utilise", "utilize"), ("behaviour", "behavior"), ("defence", "defense")),
 )
 """Spellings and words that the SPDX matching guidelines take as equal, and schemes of addresses."""
-_DOLLARS, _PERCENT = r"\$(?=\s?[0-9])", r"(?<=[0-9])[ \t]?%"
+_DOLLARS, _PERCENT = r"\$(?=\s?[0-9])", r"(?<=[0-9])%"
 _SYMBOLS = {
     "©": "(c)",
     "™": " ",
@@ -149,8 +149,8 @@ def _binary(text: str) -> bool:
 def body(text: str) -> str:
     """The text in small letters without its dress, line for line."""
     text = text.lower()
-    if "â€" in text or "ã€" in text or "Â©".lower() in text:
-        text = _read_twice(text)
+    if "&" in text and re.search(_ENTITY, text):
+        text = _unescaped(text)
     if not text.isascii():
         text = _plain_characters(text)
     if "\\n" in text and text.count("\\n") * 2 > text.count("\n"):
@@ -163,8 +163,6 @@ def body(text: str) -> str:
         text = re.sub(_MARKS, "", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "&" in text and re.search(_ENTITY, text):
-        text = _unescaped(text)
     if "<" in text:
         if "\n>" in text:
             text = _unquoted(text)
@@ -179,7 +177,7 @@ def _read_twice(text: str) -> str:
     """A text in UTF-8 that was taken for Windows-1252: its punctuation put right."""
     for wrong, right in _TWICE:
         text = text.replace(wrong, right)
-    return text
+    return text.replace('â€"', '"')
 
 
 def _unquoted(text: str) -> str:
@@ -199,6 +197,8 @@ def _respelled(text: str) -> str:
 
 
 def _plain_characters(text: str) -> str:
+    if "â€" in text or "â©" in text:
+        text = _read_twice(text)
     odd = set("".join(re.findall(_NOT_ASCII, text)))
     for char in odd.intersection(_INVISIBLE):
         text = text.replace(char, "")
@@ -218,8 +218,7 @@ def _unescaped(text: str) -> str:
     for _ in range(2):
         # Twice, for text that went through two tools; entities of line ends must not add lines.
         text = re.sub(_ENTITY, lambda match: unescape(match.group()).replace("\n", " "), text)
-    text = text.lower()
-    return text if text.isascii() else _plain_characters(text)
+    return text.lower()
 
 
 def _line_ends(match: re.Match[str]) -> str:

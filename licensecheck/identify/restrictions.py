@@ -10,7 +10,7 @@ from licensecheck.identify import benign
 _STRONG = (
     rb"(?:may|must|shall|can) not (?:be )?(?:use|used|sell|sold|distribute|distributed|deploy|deployed|train|commerciali|offer|host|exceed)"
     rb"|(?:is|are) not (?:to be |for |allowed|permitted|licensed|granted)|non ?commercial|not permitted|prohibited|forbidden|not allowed"
-    rb"|(?:research|academic|evaluation|personal|educational|internal) (?:purposes?|use) only|only (?:be used )?(?:for|in) (?:research|academic|personal|non)"
+    rb"|(?:research|academic|evaluation|personal|educational|internal)(?: \w+)? only|only (?:be used )?(?:for|in) (?:research|academic|personal|non)"
     rb"|commercial (?:use|purposes?|licenses?)|dual licensed?|written (?:permission|consent)|prior permission|million (?:monthly|users|dollars|usd)|you agree"
     rb"|additional (?:terms|restrictions|conditions)|separate license|restrictions? (?:apply|on)|in addition to the (?:above|license|terms)"
     rb"|notwithstanding|provided that you"

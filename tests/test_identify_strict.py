@@ -1,0 +1,181 @@
+"""What must not pass as a plain licence, wherever it stands, and what is only dress: pairs for every place in which terms were found to hide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from licensecheck.identify import identify_text
+from licensecheck.identify.build import build, sources
+
+if TYPE_CHECKING:
+    from conftest import Identified, Identify
+
+TEXTS = Path(__file__).resolve().parent / "data" / "identify" / "texts"
+HERON, PELICAN, IBIS, STORK = ((TEXTS / f"{key}.txt").read_text(encoding="utf-8") for key in ("heron", "pelican", "ibis", "stork"))
+NAMES: dict[str, str] = {}
+"""No rule file has any of them."""
+NOTICE = "1. The notice at the top stays where it is."
+
+OTHER_TERMS = {
+    "the attachment behind the terms is gone": (IBIS, IBIS[: IBIS.index("Attachment A\n\nUse")]),
+    "a word is struck out in Markdown": (STORK, STORK.replace("with or without changes", "~~with or~~ without changes")),
+    "a word is struck out in HTML": (STORK, STORK.replace("with or", "<del>with or</del>")),
+    "a clause is struck out": (STORK, STORK.replace(NOTICE, f"<s>{NOTICE}</s>")),
+    "a clause is hidden": (STORK, STORK.replace(NOTICE, f'<div style="display:none">{NOTICE}</div>')),
+    "a clause has a line through it": (STORK, STORK.replace(NOTICE, f'<span style="text-decoration: line-through">{NOTICE}</span>')),
+    "a clause is commented out": (STORK, STORK.replace(NOTICE, f"<!-- {NOTICE} -->")),
+    "a clause is commented out in Markdown": (STORK, STORK.replace(NOTICE, f"[//]: # ({NOTICE})")),
+    "a patch takes a line out": (STORK, "@@ -1,20 +1,19 @@\n" + STORK.replace("\n2. Changed", "\n-2. Changed")),
+    "a restriction in an alternative text": (STORK, '<img src="a.png" alt="commercial use is not permitted">\n\n' + STORK),
+    "a restriction in a script": (STORK, '<script>say("You may not use this commercially.")</script>\n\n' + STORK),
+    "a restriction in the title of a link": (STORK, '[more](https://example.org "Non-commercial use only, please")\n\n' + STORK),
+    "a sign for not": (STORK, STORK.replace("is fine", "is ≠ fine")),
+    "letters in circles": (STORK, STORK.replace("is fine", "is ⓝⓞⓣ fine")),
+    "another currency": (IBIS, IBIS.replace("$5", "€5")),
+    "no percent": (IBIS, IBIS.replace("10%", "10")),
+    "words put together": (IBIS, IBIS.replace("may run", "mayrun")),
+    "a word divided": (IBIS, IBIS.replace("without", "with out")),
+    "a digit before a number at a line's start": (HERON, HERON.replace("more than 300", "more than\n2.300")),
+    "a word of the title is gone": (IBIS, IBIS.replace("Ibis Open License", "Ibis License")),
+    "another version in the title": (IBIS, IBIS.replace("Version 1.2", "Version 1.3")),
+    "a heading that names another licence": (STORK, "GNU General Public License, version 3\n\n" + STORK),
+    "a heading that qualifies": (STORK, "Stork License Plus\n\n" + STORK),
+    "a heading of a draft": (STORK, "DRAFT\n\n" + STORK),
+    "an identifier of another licence": (STORK, "SPDX-License-Identifier: CC-BY-NC-4.0\n\n" + STORK),
+    "an identifier with more": (STORK, "SPDX-License-Identifier: Stork AND CC-BY-NC-4.0\n\n" + STORK),
+    "an identifier and a term below it": (STORK, "SPDX-License-Identifier: Stork\nNon-commercial use only.\n\n" + STORK),
+    "a proprietary reference": (STORK, "SPDX-License-Identifier: LicenseRef-Proprietary\n\n" + STORK),
+    "a term in the statement, in German": (STORK, "Copyright (c) 2024 Rosa Reed. Nur für private Zwecke.\n\n" + STORK),
+    "a term in the statement, in Chinese": (STORK, "Copyright (c) 2024 Rosa Reed 仅限非商业用途\n\n" + STORK),
+    "a term in the statement, in Korean": (STORK, "Copyright (c) 2024 Rosa Reed 상업적 이용 금지\n\n" + STORK),
+    "another licence in the statement": (STORK, "Copyright (c) 2024 Rosa Reed, CC BY-NC 4.0\n\n" + STORK),
+    "a trial in the statement": (STORK, "Copyright (c) 2024 Rosa Reed, trial expires 2025\n\n" + STORK),
+    "a header of pages with a term": (STORK, STORK.replace("\n\n", "\n\nfor students only\n\n")),
+    "a restriction in the front matter": (STORK, "---\nlicense: other\nterms: You must pay a fee to the authors.\n---\n" + STORK),
+}
+
+
+@pytest.mark.parametrize("case", OTHER_TERMS)
+def test_other_terms_are_never_plain(identify: Identify, identified: Identified, case: str) -> None:
+    plain, changed = OTHER_TERMS[case]
+    assert plain != changed
+    match = identified(changed)
+    assert match.confidence == "modified"
+    assert match.license == identified(plain).license
+    assert match.differences
+
+
+SAME_TERMS: dict[str, tuple[str, str | bytes]] = {
+    "the instructions behind the terms are gone": (STORK, STORK[: STORK.index("END OF TERMS")]),
+    "a line of the title is gone": (IBIS, IBIS.replace("https://ibis.example.org/license\n", "").replace("Version 1.2, dated May 3, 2024\n", "")),
+    "the whole is a comment": (STORK, f"<!--\n{STORK}-->\n"),
+    "a comment of a tool": (STORK, "<!-- This file is kept in order by a tool. -->\n\n" + STORK),
+    "a fence of tildes": (STORK, f"~~~\n{STORK}~~~\n"),
+    "a harmless script": (STORK, "<script>var page = 1;</script>\n" + STORK),
+    "the sign alone": (STORK, "© 2024 Rosa Reed GmbH & Co. KG. All rights reserved.\n\n" + STORK),
+    "a holder by the name of Will": (STORK, "Copyright (c) 2024 Will McGugan\n\n" + STORK),
+    "a limited company": (STORK, "Copyright (C) 2024 Heron Group Holding Limited\n\n" + STORK),
+    "a list of authors elsewhere": (STORK, "Copyright (c) 2024 Rosa Reed and other contributors, see AUTHORS\n\n" + STORK),
+    "an address with a word of terms": (STORK, "Copyright Rosa Reed <https://reed.be/will/not>\n\n" + STORK),
+    "another holder where the template has roles": (STORK, STORK.replace("THE COPYRIGHT HOLDER BE", "THE COPYRIGHT OWNER BE")),
+    "a name where the template has roles": (STORK, STORK.replace("the copyright holder nor", "the Foo Project nor")),
+    "its own identifier": (STORK, "SPDX-License-Identifier: Stork\nSPDX-FileCopyrightText: 2024 Rosa Reed\n\n" + STORK),
+    "a choice of identifiers": (STORK, "SPDX-License-Identifier: MIT OR Stork\n\n" + STORK),
+    "a reference of its own": (STORK, "SPDX-License-Identifier: LicenseRef-feathers\n\n" + STORK),
+    "a project's name": (STORK, "bird-lm 1.2\n\n" + STORK),
+    "a project's heading": (STORK, "# Bird LM\n\n" + STORK),
+    "where it was found": (STORK, STORK + "\nSource: https://example.org/stork.txt\n"),
+    "a table of contents": (STORK, "- [1. Copies](#1-copies)\n- [2. Names](#2)\n\n" + STORK),
+    "a directive": (STORK, "License\n=======\n\n.. code-block:: text\n\n" + STORK),
+    "front matter": (STORK, "---\nlicense: other\nlicense_name: stork\nlanguage:\n- en\ntags:\n- birds\n---\n\n" + STORK),
+    "every item has the number one": (STORK, STORK.replace("\n2. ", "\n1. ").replace("\n3. ", "\n1. ")),
+    "a header on every page": (STORK, STORK.replace("\n\n", "\n\nStork License - Bird Watchers' Journal   7\n\n")),
+    "marks that are words": (STORK, "".join(f"REM {line}\n" for line in STORK.splitlines())),
+    "numbers of lines": (STORK, "".join(f"{number:6}\t{line}\n" for number, line in enumerate(STORK.splitlines(), 1))),
+    "a string of a program": (STORK, 'text = "' + STORK.replace('"', '\\"').replace("\n", "\\n") + '"\n'),
+    "read in the wrong encoding": (HERON, HERON.replace('"', "“").encode().decode("cp1252", "replace").replace("\ufffd", "\x9d")),
+    "tags inside words": (STORK, STORK.replace("Changed", "<b>Ch</b>anged")),
+    "words that SPDX takes as equal": (STORK, STORK.replace("NO EVENT\nSHALL THE COPYRIGHT HOLDER", "NO EVENT\nSHALL THE COPYRIGHT\nOWNER")),
+    "a zero byte at the end": (STORK, STORK.encode() + b"\0\0\0"),
+}
+
+
+@pytest.mark.parametrize("case", SAME_TERMS)
+def test_dress_and_names_are_plain(identified: Identified, case: str) -> None:
+    plain, dressed = SAME_TERMS[case]
+    match = identified(dressed)
+    assert match.plain, match
+    assert match.license == identified(plain).license
+
+
+README = """# birdwatch
+
+A small library that counts birds. You must install numpy, and the model may be wrong.
+
+## Installation
+
+    pip install birdwatch
+
+## License
+
+{}
+
+## Thanks
+
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    "rider",
+    [
+        "The weights are for academic research only.",
+        "No right to sublicense is granted.",
+        "Users must register before first use.",
+        "Companies with more than 250 employees have to buy a subscription.",
+        "Коммерческое использование запрещено.",
+        "Toute utilisation commerciale est interdite.",
+        "License: CC-BY-NC-SA-4.0",
+    ],
+)
+def test_a_term_far_from_the_licence_in_a_readme_counts(identified: Identified, rider: str) -> None:
+    text = README.format(STORK.strip(), rider)
+    (difference,) = identified(text).differences
+    line = text[: text.index(rider)].count("\n") + 1
+    assert (difference.kind, difference.lines) == ("added", (line, line))
+
+
+@pytest.mark.parametrize("words", ["We thank everybody who sent pictures.", "The tests must pass before a release, and need an hour."])
+def test_what_a_readme_says_of_other_things_is_no_term(identified: Identified, words: str) -> None:
+    assert identified(README.format(f"```\n{STORK.strip()}\n```", words)).plain
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "more"),
+    [
+        ("Ibis Open License", "Heron Open License", ("comes without", "comes with")),
+        ("Version 1.2, dated May 3, 2024", "Version 2.0, dated June 9, 2025", ("comes without", "comes with")),
+    ],
+)
+def test_another_title_and_another_term_make_another_licence(identify: Identify, old: str, new: str, more: tuple[str, str]) -> None:
+    result = identify(IBIS.replace(old, new).replace(*more))
+    assert result.matches == ()
+    assert result.nearest is not None
+    assert result.nearest.license == "ibis"
+
+
+def test_one_change_alone_is_a_modified_copy(identified: Identified) -> None:
+    match = identified(IBIS.replace("comes without", "comes with"))
+    assert (match.license, match.confidence) == ("ibis", "modified")
+
+
+def test_the_second_best_is_taken_where_the_best_is_another_licence(tmp_path: Path) -> None:
+    second = IBIS.replace("Version 1.2, dated May 3, 2024", "Version 1.1, dated April 1, 2023").replace("any promise", "a promise")
+    (tmp_path / "ibis-1.1.txt").write_text(second, encoding="utf-8")
+    (tmp_path / "texts.idx").write_bytes(build(sources([TEXTS, tmp_path], NAMES.get)))
+    for text, key in ((IBIS, "ibis"), (second, "ibis-1.1")):
+        (match,) = identify_text("You may not sell it.\n\n" + text.replace("draws", "paints"), tmp_path).matches
+        assert (match.license, match.confidence) == (key, "modified")
