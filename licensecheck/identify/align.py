@@ -15,6 +15,8 @@ from licensecheck.records import record
 
 LOOSE = 5.0
 """So much less than nothing must words at an end be worth to be left out: a page's number may stand before the last word."""
+NEAR_ENDS = 40
+"""So many other words may stand between a licence and its title."""
 MOST_MISSING = 6.0
 """What words of the licence that are missing between two stretches cost at most: they may have been taken out in one piece."""
 MAX_GAP = 3_000
@@ -122,7 +124,7 @@ def _without_loose_ends(blocks: list[Block]) -> list[Block]:
 
 def _window(words: int) -> int:
     """How far outside the runs the missing words of a licence are looked for."""
-    return words + words // 4 + 12 if words else 0
+    return words + words // 4 + NEAR_ENDS if words else 0
 
 
 def _merged(blocks: list[Block]) -> list[Block]:

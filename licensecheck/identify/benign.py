@@ -28,6 +28,7 @@ _UNFILLED = (
 )
 _OTHER_LICENCE = rb"(?<![^ ])(?:[al]?gpl(?:v?[123])?|cc (?:0|by)|creative commons (?=attr|by|zero|non|share|lic|[0-9])|bsd [0234]|apache [12]|mpl [12])(?![^ ])"
 """Licences that go by a name without the word."""
+_TRIAL = rb"(?<![^ ])trial (?:version|edition|copy|period|expires|only|use)(?![^ ])"
 _ADDRESS = r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}|//[^\s<>()]{4,200}|\bwww\.[^\s<>()]{4,200}"
 _ROMAN = frozenset(b"i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
 LONGEST_STATEMENT = 24
@@ -55,7 +56,7 @@ def other_licence(words: Sequence[bytes]) -> list[bytes]:
 
 def _plain(words: Sequence[bytes]) -> bool:
     """Whether none of the words could carry a condition, but for those in names of institutes and references to a list of authors."""
-    if restricts_in_other_scripts(words) or other_licence(words):
+    if restricts_in_other_scripts(words) or other_licence(words) or re.search(_TRIAL, b" ".join(words)):
         return False
     return all(word not in TERMS for word in words) or TERMS.isdisjoint(re.sub(_INSTITUTE, rb"\1", b" ".join(words)).split())
 
@@ -123,7 +124,19 @@ def slot(new: Sequence[bytes]) -> bool:
     rest = list(new[1:] if new[:1] == [b"this"] else new)
     while rest and rest[-1] in (b"and", b"or", b"its", b"contributors", b"affiliates"):
         rest.pop()
-    return name(rest) and not {b"copyright", b"holder", b"holders", b"owner", b"owners", b"organization", b"authors", b"name", b"year"} & set(rest)
+    return name(rest) and not {
+        b"copyright",
+        b"holder",
+        b"holders",
+        b"owner",
+        b"owners",
+        b"organization",
+        b"authors",
+        b"name",
+        b"year",
+        b"licensee",
+        b"licensor",
+    } & set(rest)
 
 
 def heading(words: Sequence[bytes], known: frozenset[bytes] = frozenset()) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from licensecheck.identify import benign
+from licensecheck.identify.normalise import words as words_of
 from licensecheck.identify.textindex import TextIndex
 from licensecheck.identify.wordlists import QUALIFIERS, STATUS, TERMS, TITLE_WORDS
 
@@ -37,7 +38,13 @@ def identifier(words: Sequence[bytes]) -> bool:
     return words[:3] == _IDENTIFIER or words[:2] == _HOLDER
 
 
-def agrees(words: Sequence[bytes], names: frozenset[bytes]) -> bool:
+def title(words: Sequence[bytes], names: frozenset[bytes]) -> bool:
+    """Whether the words are a variant of the licence's title, without another version in it; the number of a section may stand before it."""
+    numbers = {word for word in words[1:] if word.isdigit()}
+    return benign.title(words, names) and (numbers <= names or _LICENCE_WORDS.isdisjoint(words))
+
+
+def agrees(words: Sequence[bytes], names: frozenset[bytes], index: TextIndex) -> bool:
     """Whether a line that is an SPDX identifier names the licence, or offers it as a choice, or only names a holder."""
     if words[:2] == _HOLDER:
         return benign.name(words[2:])
@@ -52,7 +59,13 @@ def agrees(words: Sequence[bytes], names: frozenset[bytes]) -> bool:
             choices.append(set())
         else:
             choices[-1].add(word)
-    return any(choice and choice <= names | _IN_EXPRESSIONS for choice in choices)
+    return any(choice and (choice <= names | _IN_EXPRESSIONS or _same_text(choice, names, index)) for choice in choices)
+
+
+def _same_text(choice: set[bytes], names: frozenset[bytes], index: TextIndex) -> bool:
+    """Whether the words are an id that the index has for the licence's own text: several ids can share one."""
+    found = (licence for key, _, licence in index.all_names() if choice == set(words_of(key.lower())))
+    return any(names.issuperset(words_of(licence.lower())) for licence in found)
 
 
 @cache

@@ -45,19 +45,21 @@ def another(document: Document, index: TextIndex, facts: Facts, target: Target, 
     # The same words again (a page's header, a word for another throughout) count once.
     count = len({tuple(document.words[piece.start : piece.end]) for place in reworded for piece in place[:1]})
     pieces = [piece for place in reworded for piece in place if piece.kind == "changed"]
-    pieces += [piece for piece in _first_words(document, alignment, title) if _other_words(document, index, piece)]
-    if any(piece.first < title or (piece.first < DATED and _dated(document, piece)) for piece in pieces):
+    pieces += [piece for piece in _first_words(document, target, alignment, title) if _other_words(document, index, piece)]
+    inserted = any(piece.kind == "added" and 0 < piece.first < title for place in reworded for piece in place)
+    if inserted or any(piece.first < title or (piece.first < DATED and _dated(document, piece)) for piece in pieces):
         # It has another title or date, and differs in a second place.
         return True
     unlike = alignment.matched < LIKE * max(alignment.reach, alignment.end - alignment.start)
     return count >= (FEW if unlike else MANY) or _calls_itself(document, alignment, title, pieces) or _lost_its_name(target, alignment, title)
 
 
-def _first_words(document: Document, alignment: Alignment, title: int) -> list[Edit]:
-    """The words that stand for the first ones of a title, on its line, before the first equal word."""
+def _first_words(document: Document, target: Target, alignment: Alignment, title: int) -> list[Edit]:
+    """The words that stand for the first ones of a title, on its line, before the first equal word, if they are other ones."""
     first, start = alignment.blocks[0].licence, alignment.start
     line = document.first_of_line(document.line(start))
-    return [Edit(0, first, line, start)] if 0 < first < title and line < start else []
+    others = set(codes_of(document.words[line:start])) - set(target.codes[:title])
+    return [Edit(0, first, line, start)] if 0 < first < title and others else []
 
 
 def _other_version(document: Document, target: Target, alignment: Alignment, title: int) -> bool:

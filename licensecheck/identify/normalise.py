@@ -57,7 +57,7 @@ _SPELLING = (
     *(("organise", "organize"), ("utilise", "utilize"), ("behaviour", "behavior"), ("defence", "defense")),
 )
 """Spellings and words that the SPDX matching guidelines take as equal, and schemes of addresses."""
-_DOLLARS, _PERCENT = r"\$(?=\s?[0-9])", r"(?<=[0-9])%"
+_DOLLARS, _PERCENT = r"\$(?=\s{0,3}[0-9])", r"(?<=[0-9])%"
 _SYMBOLS = {
     "©": "(c)",
     "™": " ",

@@ -134,15 +134,15 @@ def _idle(document: Document, index: TextIndex, start: int, end: int, names: fro
     words = document.words[start:end]
     if headings.identifier(words):
         line_end = min(end, document.line_ends[document.line(start) - 1])
-        return headings.agrees(document.words[start:line_end], names) and (line_end == end or _idle(document, index, line_end, end, names))
-    if benign.copyright_statement(words) or benign.title(words, names) or benign.copyright_statement(_without_addresses(document, start, end)):
+        return headings.agrees(document.words[start:line_end], names, index) and (line_end == end or _idle(document, index, line_end, end, names))
+    if benign.copyright_statement(words) or headings.title(words, names) or benign.copyright_statement(_without_addresses(document, start, end)):
         return True
     if _is_furniture(document, start, end):
         return True
     head = words[: words.index(b"copyright")] if b"copyright" in words else words
     if len(head) < len(words) and not benign.copyright_statement(words[len(head) :]):
         return False
-    if not head or benign.title(head, names):
+    if not head or headings.title(head, names):
         return True
     # Words that share a line with the licence's own title change it; a heading stands alone.
     alone = end in (document.line_ends[document.line(end - 1) - 1], len(document.words))
@@ -153,8 +153,10 @@ def _is_furniture(document: Document, start: int, end: int) -> bool:
     """Whether a paragraph is a table of contents, a link inside the page, a directive, or says where the text was found."""
     first, last = document.lines(start, end)
     shown = [line for line in document.shown_lines[first - 1 : last] if line.strip()]
+    if restricts(document.words[start:end]):
+        return False
     if all(re.fullmatch(_FURNITURE, line) for line in shown):
-        return not restricts(document.words[start:end])
+        return True
     bare = _without_addresses(document, start, end)
     return len(bare) < end - start and all(word in SOURCE_WORDS for word in bare)
 

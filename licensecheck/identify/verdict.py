@@ -40,7 +40,8 @@ class Finding:
     @property
     def names(self) -> frozenset[bytes]:
         """The words of the licence's own name."""
-        return frozenset(word.encode() for word in re.findall(r"[a-z]+|[0-9]+", f"{self.key} {self.licence}".lower()))
+        name = f"{self.key} {self.licence}".lower()
+        return frozenset(word.encode() for pattern in ("[a-z]+|[0-9]+", "[a-z0-9]+") for word in re.findall(pattern, name))
 
 
 def judge(document: Document, index: TextIndex, found: list[Alignment]) -> tuple[list[Match], list[Alignment]]:

@@ -29,7 +29,7 @@ TERMS = words_of(
     then there therefore thereof these they third this those though to train trained training transfer translate under unlawful unless until upon us
     use used user users uses using valid very via void waive warranties warranty was we weapon weapons were what whatever when whenever where which
     whoever whom whose why will with within without would written wrongful you your yours
-    confidential ethical expires patent patents pending private proprietary restricted secret students subscribers trial
+    confidential ethical expires patent patents pending private proprietary restricted secret students subscribers vertraulich confidentiel exclusive sauf
     gebrauch kommerziell kommerzielle nicht nur privat untersagt verboten zwecke interdit interdite seulement uniquement usage prohibido uso vietato
     """
 )
@@ -54,7 +54,7 @@ TITLE_WORDS = words_of(
 
 OTHER_SCRIPTS = (
     *("不得", "禁止", "仅限", "仅供", "非商业", "非商用", "商业用途", "商用", "书面", "学术", "研究用", "试用", "草案", "作废", "失效", "保密", "内部使用"),
-    *("另行申请", "申请许可", "須經", "僅限", "僅供", "非商業", "商業用途", "限り", "禁じ", "できません", "비상업", "상업적", "금지", "연구 목적"),
+    *("另行申请", "商业权利", "申请许可", "須經", "僅限", "僅供", "非商業", "商業用途", "限り", "禁じ", "できません", "비상업", "상업적", "금지", "연구 목적"),
     *("запрещ", "некоммерч", "только для", "разрешен", "تجاري", "ممنوع"),
 )
 """Parts of words that restrict, in languages without Latin letters."""
