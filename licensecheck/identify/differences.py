@@ -28,11 +28,12 @@ _FREE = frozenset(
 )
 """Words that make sense alone: put together with others, or divided, they are other words."""
 _PAGE = (b"page", b"of", b"p")
-MOST_LINES, LONGEST_HEADER, FEWEST_PAGES = 4, 16, 2
+MOST_LINES, LONGEST_HEADER, FEWEST_PAGES = 4, 16, 3
 """Lines of a page's header and footer together, words in one, and on how many pages it must be."""
 _YEARS = frozenset(crc32(word) & 255 for word in (b"year", b"years", b"yyyy", b"date", b"dates"))
 _SMALL = frozenset(crc32(word) & 255 for word in (b"the", b"a", b"an", b"version", b"v", b"ver"))
-_NUMBERS = frozenset(crc32(str(number).encode()) & 255 for number in range(40))
+_LETTERS = frozenset(crc32(bytes([letter])) & 255 for letter in range(97, 123))
+_NUMBERS = frozenset(crc32(str(number).encode()) & 255 for number in range(40)) - _LETTERS
 
 
 @record

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
+from licensecheck.identify import benign
 from licensecheck.identify.align import Alignment
 from licensecheck.identify.chains import Target
 from licensecheck.identify.differences import Edit
@@ -107,6 +108,9 @@ def _other_words(document: Document, index: TextIndex, edit: Edit) -> bool:
     words = document.words[edit.start : edit.end]
     if len(words) == 1 and words[0] > b"\x80":
         # One letter of a script that has a letter a word may be misspelt.
+        return False
+    if all(map(benign.number, words)) and (edit.kind == "added" or edit.start == document.first_of_line(document.line(edit.start))):
+        # The number of an item, a page or a note.
         return False
     return bool(words) and all(index.knows(word) or not word.isalpha() or _is_name(document, index, word) for word in words)
 

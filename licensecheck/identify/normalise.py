@@ -245,8 +245,13 @@ def words(plain: str) -> list[bytes]:
 
 def _with_holders(found: list[bytes]) -> list[bytes]:
     """The words with `copyright holder` for `copyright owner`: the SPDX matching guidelines take them as equal."""
-    owners = {b"owner": b"holder", b"owners": b"holders"}
-    return [owners.get(word, word) if before == b"copyright" else word for before, word in zip([b"", *found], found, strict=False)]
+    for old, new in ((b"owner", b"holder"), (b"owners", b"holders")):
+        at = -1
+        for _ in range(found.count(old)):
+            at = found.index(old, at + 1)
+            if at and found[at - 1] == b"copyright":
+                found[at] = new
+    return found
 
 
 def line_ends(plain: str) -> list[int]:

@@ -24,7 +24,9 @@ _BUILD = (
 """What READMEs (Markdown, reStructuredText) and source files have and licences have not."""
 
 _FRONT_MATTER = r"\s{0,9}---\n(?:[^\n]{0,2000}\n){1,2000}?---[ \t]*(?:\n|$)"
-_TOPIC = r"\b(?:licen[cs]\w*|terms|conditions|restrictions?|usage policy|acceptable use|legal|notices?|copyright)\b|许可|协议|条款"
+_TOPIC = (
+    r"\b(?:licen[cs]\w*|terms|conditions|restrictions?|additional|addendum|exceptions?|usage policy|acceptable use|legal|notices?|copyright)\b|许可|协议|条款"
+)
 """Headings of sections of a README in which every sentence may be a term."""
 _FURNITURE = r"\s*(?:(?:[-*+]|\d+[.)])\s+)?\[[^\]]{1,120}\]\(#[^)\s]*\)\s*|\s*\.\. [\w-]{1,30}::[^\n]{0,60}"
 _MENTION = (
@@ -52,14 +54,15 @@ def _comment(document: Document, comments: Sequence[hidden.Region], start: int, 
 
 
 def _is_readme(document: Document, spans: list[tuple[int, int]]) -> bool:
-    if re.match(_FRONT_MATTER, document.text[:100_000].replace("\r\n", "\n")):
+    if re.match(_FRONT_MATTER, document.text[:100_000].replace("\r\n", "\n")) or document.plain[:100].lstrip()[:1] in ("{", "["):
         return True
+    if len(document.words) - sum(end - start for start, end in spans) < README_WORDS:
+        return False
     lines = list(document.plain_lines)
     for start, end in spans:
         first, last = document.lines(start, end)
         lines[first - 1 : last] = [""] * (last - first + 1)
-    other = len(document.words) - sum(end - start for start, end in spans)
-    return other >= README_WORDS and len(re.findall(_BUILD, "\n".join(lines)[:200_000])) >= 2
+    return len(re.findall(_BUILD, "\n".join(lines)[:200_000])) >= 2
 
 
 class _Readme:
@@ -72,7 +75,7 @@ class _Readme:
         front = re.match(_FRONT_MATTER, document.text[:100_000].replace("\r\n", "\n"))
         self._front = front.group().count("\n") if front else 0
         self._strict = {at for at, number in enumerate(self._headings, 1) if re.search(_TOPIC, lines[number - 1])}
-        for start, end in spans:
+        for start, end in spans if self._headings else ():
             self._strict |= {self._section(start), self._section(end - 1)}
 
     def _section(self, word: int) -> int:
