@@ -35,9 +35,7 @@ class Region:
 
 def suspect(text: str) -> bool:
     """Whether a text may have such places: only then is it worth while to look for them."""
-    return any(mark in text for mark in _MARKS) and (
-        next(_spans(text), None) is not None or any(mark in text and re.search(pattern, text) for mark, pattern in _PLACES)
-    )
+    return next(_spans(text), None) is not None or any(mark in text and re.search(pattern, text) for mark, pattern in _PLACES)
 
 
 def regions(document: Document) -> Iterator[Region]:

@@ -24,9 +24,7 @@ _BUILD = (
 """What READMEs (Markdown, reStructuredText) and source files have and licences have not."""
 
 _FRONT_MATTER = r"\s{0,9}---\n(?:[^\n]{0,2000}\n){1,2000}?---[ \t]*(?:\n|$)"
-_TOPIC = (
-    r"\b(?:licen[cs]\w*|terms|conditions|restrictions?|additional|addendum|exceptions?|usage policy|acceptable use|legal|notices?|copyright)\b|许可|协议|条款"
-)
+_TOPIC = r"\b(?:licen[cs]\w*|terms|conditions|restrictions?|usage policy|acceptable use|legal|notices?|copyright)\b|许可|协议|条款"
 """Headings of sections of a README in which every sentence may be a term."""
 _FURNITURE = r"\s*(?:(?:[-*+]|\d+[.)])\s+)?\[[^\]]{1,120}\]\(#[^)\s]*\)\s*|\s*\.\. [\w-]{1,30}::[^\n]{0,60}"
 _MENTION = (
