@@ -113,7 +113,7 @@ def formats(bench: Bench) -> None:
 def traps(bench: Bench) -> None:
     """A changed text must never be plain, and the lines must be right."""
     for text in bench.texts:
-        for kind, trap in (("added", variants.added), ("removed", variants.removed), ("changed", variants.changed)):
+        for kind, trap in (("added", variants.added), ("removed", variants.removed), ("changed", variants.changed), ("hidden", variants.hidden)):
             for repeat in range(2):
                 made = trap(text.text, bench.rng(text, f"{kind}{repeat}"))
                 if made is None:

@@ -6,6 +6,7 @@ Every function takes a text and a random generator and gives the variant; the tr
 from __future__ import annotations
 
 import html
+import json
 import random
 import re
 import textwrap
@@ -121,6 +122,17 @@ def _encoded(name: str) -> Dress:
     return lambda text, rng: text.encode(name, "replace" if name == "cp1252" else "strict")
 
 
+def _running_header(text: str, rng: random.Random) -> str:
+    """The pages of a printed document: its name and the page's number above every forty lines."""
+    lines, name = text.split("\n"), rng.choice(("Acme Model Documentation", "ACME HANDBOOK", "Lumen 3 - Materials"))
+    pages = [lines[at : at + 40] for at in range(0, len(lines), 40)]
+    return "\n".join(f"{name}          {number}\n\n" + "\n".join(page) + "\n" for number, page in enumerate(pages, 1)) if len(pages) > 2 else text
+
+
+def _front_matter(text: str, rng: random.Random) -> str:
+    return f"---\nlicense: other\nlicense_name: {rng.choice(('acme', 'lumen-3'))}\nlanguage:\n- en\n- zh\ntags:\n- text-generation\n---\n\n{text}"
+
+
 FORMATS: dict[str, Dress] = {
     "verbatim": lambda text, rng: text,
     "crlf": lambda text, rng: text.replace("\n", "\r\n"),
@@ -151,6 +163,12 @@ FORMATS: dict[str, Dress] = {
     "utf-16-be bare": _encoded("utf-16-be"),
     "zero width": lambda text, rng: re.sub(r"(?<=[a-z])(?=[a-z])", lambda match: "\u200b" if rng.random() < 0.02 else "", text),
     "spelling": lambda text, rng: re.sub("license", "licence", text.replace("http://", "https://")),
+    "word marks": lambda text, rng: "\n".join(f"{rng.choice(('REM', 'dnl'))} {line}" for line in text.split("\n")),
+    "line numbers": lambda text, rng: "\n".join(f"{number:6}\t{line}" for number, line in enumerate(text.split("\n"), 1)),
+    "JSON": lambda text, rng: json.dumps({"name": "acme", "text": text}, ensure_ascii=False, indent=1),
+    "front matter": _front_matter,
+    "page header": _running_header,
+    "tags in words": lambda text, rng: re.sub(r"\b([A-Z])(?=[a-z]{4})", lambda match: f"<b>{match[1]}</b>" if rng.random() < 0.1 else match[1], text),
     "rule lines": lambda text, rng: "=" * 70 + "\n" + text + "\n" + "-" * 70 + "\n",
 }
 
@@ -234,6 +252,19 @@ def removed(text: str, rng: random.Random) -> Trap | None:
     text = text[:start] + text[end:]
     line = text.count("\n", 0, start) + 1
     return Trap("removed", text, (line, line))
+
+
+def hidden(text: str, rng: random.Random) -> Trap | None:
+    """One sentence struck out, commented out or not shown."""
+    spans = _sentences(text)
+    if not spans:
+        return None
+    start, end = rng.choice(spans)
+    before, after = rng.choice((("~~", "~~"), ("<del>", "</del>"), ("<!-- ", " -->"), ('<span style="display: none">', "</span>"), ("<p hidden>", "</p>")))
+    if before in text or text[start:end].count("<") or "~" in text[start:end]:
+        return None
+    lines = (text.count("\n", 0, start) + 1, text.count("\n", 0, end) + 1)
+    return Trap("hidden", text[:start] + before + text[start:end] + after + text[end:], lines)
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zlib import crc32
 
-from licensecheck.identify import benign
+from licensecheck.identify import benign, rejoin
 from licensecheck.identify.align import Alignment
 from licensecheck.identify.chains import Target
 from licensecheck.identify.document import Document
@@ -16,17 +16,8 @@ from licensecheck.records import record, replace
 NEAR = 3
 """Changes with fewer equal words between them are one change."""
 MAX_SHIFT = 60
-LONGEST_JOINED = 120
-"""Letters of words that may have been divided or joined."""
-MOST_REJOINED = 12
-"""Words in one place that may have been divided."""
 LONG_TOKEN = 20
 """Letters without a blank that a line may end in."""
-_FREE = frozenset(
-    b"a all an and any be by can cannot every for here hereby herein how in into may no not now of off on one or out shall so some than that the then there"
-    b" thereof therein to under un unless until up upon use when where with within without would".split()
-)
-"""Words that make sense alone: put together with others, or divided, they are other words."""
 _PAGE = (b"page", b"of", b"p")
 MOST_LINES, LONGEST_HEADER, FEWEST_PAGES = 4, 16, 3
 """Lines of a page's header and footer together, words in one, and on how many pages it must be."""
@@ -248,11 +239,10 @@ class Comparison:
             # A page's number may stand between the halves.
             ways.append([word for word in added if not (word.isdigit() or word in (b"page", b"of"))])
         for words in ways:
-            pieces = _divided(words, codes) or _regrouped(words, codes)
-            if not broken and not _FREE.isdisjoint({*pieces, *words}):
-                # On one line `may be` and `maybe` are different words.
+            pieces = rejoin.pieces(words, codes)
+            if not broken and rejoin.are_other_words(words, pieces):
                 continue
-            if pieces and (not _of_digits(words, pieces) or (broken and self._in_long_token(edit))):
+            if pieces and (not rejoin.of_digits(words, pieces) or (broken and self._in_long_token(edit))):
                 # Only likely so far: one byte a word. The proof over all words decides.
                 self._guessed.append(edit)
                 self._joined[edit.first] = [piece for at, piece in enumerate(pieces, edit.first) if not self._kind[at]]
@@ -299,49 +289,6 @@ class Comparison:
 
 def _without_numbers(words: list[bytes]) -> tuple[bytes, ...]:
     return tuple(word for word in words if not word.isdigit())
-
-
-def _divided(words: list[bytes], codes: bytes) -> list[bytes]:
-    """The letters of a few words divided into other words that have these codes; nothing if that cannot be."""
-    letters = b"".join(words)
-    if not (1 <= len(codes) <= 3 and 1 <= len(words) <= 3) or len(letters) > LONGEST_JOINED:
-        return []
-    fit = (pieces for pieces in _divisions(letters, len(codes)) if pieces != words and _have(pieces, codes))
-    return next(fit, [])
-
-
-def _regrouped(words: list[bytes], codes: bytes) -> list[bytes]:
-    """The words put together to fewer ones that have these codes; nothing if that cannot be."""
-    if not len(codes) < len(words) <= 3 * len(codes) <= 3 * MOST_REJOINED:
-        return []
-    ways: list[tuple[int, list[bytes]]] = [(0, [])]
-    for code in codes:
-        ways = [
-            (at + size, [*pieces, piece])
-            for at, pieces in ways
-            for size in (1, 2, 3)
-            if at + size <= len(words) and crc32(piece := b"".join(words[at : at + size])) & 255 == code
-        ][:MOST_REJOINED]
-    return next((pieces for at, pieces in ways if at == len(words)), [])
-
-
-def _have(pieces: list[bytes], codes: bytes) -> bool:
-    return all(crc32(piece) & 255 == code for piece, code in zip(pieces, codes, strict=True))
-
-
-def _of_digits(words: list[bytes], pieces: list[bytes]) -> bool:
-    """Whether a number was divided or two were put together: `3.2` is not `32`."""
-    numbers = [[word for word in one if word.isdigit()] for one in (words, pieces)]
-    return numbers[0] != numbers[1]
-
-
-def _divisions(letters: bytes, count: int) -> Iterator[list[bytes]]:
-    if count == 1:
-        yield [letters]
-        return
-    for at in range(1, len(letters)):
-        for rest in _divisions(letters[at:], count - 1):
-            yield [letters[:at], *rest]
 
 
 def _shifts(sequence: list[bytes] | bytes, start: int, end: int) -> Iterator[int]:
