@@ -55,6 +55,8 @@ OTHER_TERMS = {
     "another licence in the statement": (STORK, "Copyright (c) 2024 Rosa Reed, CC BY-NC 4.0\n\n" + STORK),
     "a trial in the statement": (STORK, "Copyright (c) 2024 Rosa Reed, trial expires 2025\n\n" + STORK),
     "a header of pages with a term": (STORK, STORK.replace("\n\n", "\n\nfor students only\n\n")),
+    "a clause below a text that begins with a bracket": (STORK, "[For the original see stork.example.org]\n\n" + STORK + "\nChicks are not covered.\n"),
+    "a clause below front matter": (STORK, "---\nlicense: other\n---\n" + STORK + "\nGovernments write to the authors first.\n"),
     "a restriction in the front matter": (STORK, "---\nlicense: other\nterms: You must pay a fee to the authors.\n---\n" + STORK),
 }
 

@@ -127,10 +127,7 @@ class Comparison:
         if b"".join(added) in (b"http", b"https"):
             # A link that is broken inside its scheme; an unbroken scheme is no word.
             return True
-        if len(added) == 1 and benign.number(added[0]) and (edit.first == 0 or edit.first in self.facts.marks):
-            # An item's number; inside a sentence it would be another number.
-            return edit.start == self.document.first_of_line(self.document.line(edit.start))
-        if self._page_break(edit, added):
+        if self._item_number(edit, added) or self._page_break(edit, added):
             return True
         around = set(self._kind[max(0, edit.first - 1) : edit.first + 1])
         if COPYRIGHT in around:
@@ -144,6 +141,11 @@ class Comparison:
     def _lines_alone(self, edit: Edit) -> bool:
         """Whether the added words do not divide a sentence of the licence."""
         return edit.first == 0 or edit.first in self.facts.marks or bool({COPYRIGHT, TITLE} & set(self._kind[edit.first - 1 : edit.first]))
+
+    def _item_number(self, edit: Edit, added: list[bytes]) -> bool:
+        """The number of an item, where one begins: inside a sentence it would be another number."""
+        begins = edit.first == 0 or edit.first in self.facts.marks
+        return begins and len(added) == 1 and benign.number(added[0]) and edit.start == self.document.first_of_line(self.document.line(edit.start))
 
     def _page_break(self, edit: Edit, added: list[bytes]) -> bool:
         """A page number alone on its line."""
@@ -280,11 +282,16 @@ class Comparison:
         if edit.kind == "changed" or edit.last >= self.target.total:
             return edit
         shifts = list(_shifts(self.document.words, edit.start, edit.end) if edit.kind == "added" else _shifts(self.target.codes, edit.first, edit.last))
-        best = max(shifts, key=lambda shift: (self._at_line(edit.start + shift) + (edit.first + shift in self.facts.marks), -abs(shift)))
+        best = max(shifts, key=lambda shift: (self._begins(edit, shift), -abs(shift)))
         return Edit(edit.first + best, edit.last + best, edit.start + best, edit.end + best)
 
+    def _begins(self, edit: Edit, shift: int) -> int:
+        """How many beginnings and ends of lines and sentences the stretch has at that place."""
+        lines = self._at_line(edit.start + shift) + (edit.start < edit.end and self._at_line(edit.end + shift))
+        return lines + (edit.first + shift in self.facts.marks)
+
     def _at_line(self, word: int) -> bool:
-        return word == self.document.first_of_line(self.document.line(word))
+        return word >= len(self.document.words) or word == self.document.first_of_line(self.document.line(word))
 
 
 def _without_numbers(words: list[bytes]) -> tuple[bytes, ...]:

@@ -16,6 +16,9 @@ MAX_WORDS = 250_000
 """Words beyond this are not aligned; the largest licence has 8,000."""
 
 
+_FRONT_MATTER = r"\s{0,9}---\n(?:[^\n]{0,2000}\n){1,2000}?---[ \t]*(?:\n|$)"
+
+
 class Document:
     """A text as it stands, its body (`normalise.body`), and its words."""
 
@@ -51,6 +54,12 @@ class Document:
     def numbers(self, index: TextIndex) -> list[int]:
         """The number of each chunk in the index; -1 for one that no text has."""
         return index.numbers(list(map(crc32, self.chunks)))
+
+    @cached_property
+    def front_matter(self) -> int:
+        """How many lines of YAML front matter the text begins with."""
+        found = re.match(_FRONT_MATTER, self.text[:100_000].replace("\r\n", "\n"))
+        return found.group().count("\n") if found else 0
 
     @cached_property
     def plain_lines(self) -> list[str]:

@@ -25,6 +25,8 @@ LONG_EXCERPT = 100
 """Words that are too many to stand in some other text by chance."""
 WHOLE = 1.05
 """By so much another licence must fit better than one that is there word for word."""
+LONGEST_FRONT = 200
+"""Words of front matter that are looked over."""
 COMMON = 40
 """A chunk that the text repeats more often than this begins no run."""
 
@@ -42,6 +44,10 @@ def search(document: Document, index: TextIndex, without: frozenset[int] = froze
     numbers = document.numbers(index)
     common = {number for number, count in Counter(numbers).items() if count > COMMON}
     free: list[bool] | None = None
+    if document.front_matter and (front := document.line_ends[document.front_matter - 1]) <= LONGEST_FRONT:
+        # Its few words must not stand for those of a licence below; a longer one may hold a licence.
+        free = [at >= front for at in range(len(document.words))]
+        numbers = [number if free[start] else -1 for number, start in zip(numbers, document.starts, strict=False)]
     found: list[Alignment] = []
     rejected = None
     while len(found) < MAX_MATCHES:

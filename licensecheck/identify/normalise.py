@@ -153,9 +153,9 @@ def body(text: str) -> str:
         text = _unescaped(text)
     if not text.isascii():
         text = _plain_characters(text)
-    if "\\n" in text and text.count("\\n") * 2 > text.count("\n"):
+    if "\\n" in text and (text.count("\\n") * 2 > text.count("\n") or text[:1] in ("{", "[")):
         # A text in quotation marks in some program: its line ends are written out.
-        text = re.sub(r"\\[nrt]", " ", text)
+        text = re.sub(r"\\[nrtfbv]", " ", text)
     if "@@ -" in text and re.search(_HUNK, text):
         text = re.sub(_TAKEN_OUT, "", text)
     mark = re.match(_MARKED, text)
@@ -249,7 +249,9 @@ def _with_holders(found: list[bytes]) -> list[bytes]:
         at = -1
         for _ in range(found.count(old)):
             at = found.index(old, at + 1)
-            if at and found[at - 1] == b"copyright":
+            # A page's number may stand between.
+            before = found[max(0, at - 2) : at]
+            if before[-1:] == [b"copyright"] or (before[:1] == [b"copyright"] and before[1].isdigit()):
                 found[at] = new
     return found
 

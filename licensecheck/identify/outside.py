@@ -23,10 +23,10 @@ _BUILD = (
 )
 """What READMEs (Markdown, reStructuredText) and source files have and licences have not."""
 
-_FRONT_MATTER = r"\s{0,9}---\n(?:[^\n]{0,2000}\n){1,2000}?---[ \t]*(?:\n|$)"
 _TOPIC = r"\b(?:licen[cs]\w*|terms|conditions|restrictions?|usage policy|acceptable use|legal|notices?|copyright)\b|许可|协议|条款"
 """Headings of sections of a README in which every sentence may be a term."""
 _FURNITURE = r"\s*(?:(?:[-*+]|\d+[.)])\s+)?\[[^\]]{1,120}\]\(#[^)\s]*\)\s*|\s*\.\. [\w-]{1,30}::[^\n]{0,60}"
+_JSON = r"\s{0,9}[\[{]\s{0,99}[\"\[{]"
 _MENTION = (
     rb"(?:licensed|released|distributed|available|published|provided|covered) under|under the .{1,60} license"
     rb"|see (?:the )?.{0,40}(?:license|notice|copying|below)"
@@ -52,7 +52,7 @@ def _comment(document: Document, comments: Sequence[hidden.Region], start: int, 
 
 
 def _is_readme(document: Document, spans: list[tuple[int, int]]) -> bool:
-    if re.match(_FRONT_MATTER, document.text[:100_000].replace("\r\n", "\n")) or document.plain[:100].lstrip()[:1] in ("{", "["):
+    if document.front_matter or re.match(_JSON, document.plain):
         return True
     if len(document.words) - sum(end - start for start, end in spans) < README_WORDS:
         return False
@@ -70,10 +70,9 @@ class _Readme:
         self._document, self._names = document, names
         self._headings = [number for number, line in enumerate(document.plain_lines, 1) if re.match(r"[ \t]{0,3}#{1,6}[ \t]", line)]
         lines = document.plain_lines
-        front = re.match(_FRONT_MATTER, document.text[:100_000].replace("\r\n", "\n"))
-        self._front = front.group().count("\n") if front else 0
+        self._front = document.front_matter
         self._strict = {at for at, number in enumerate(self._headings, 1) if re.search(_TOPIC, lines[number - 1])}
-        for start, end in spans if self._headings else ():
+        for start, end in spans if self._headings or self._front else ():
             self._strict |= {self._section(start), self._section(end - 1)}
 
     def _section(self, word: int) -> int:
