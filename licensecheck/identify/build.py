@@ -192,7 +192,7 @@ def _with_clauses(parts: dict[str, bytes], quotes: Quotes) -> bytes:
     found = []
     for number in range(len(index)):
         spans = clauses.spans(quotes(index.name(number)[1]), Target(index, number), facts.load(index.facts(number)))
-        found.append(zlib.compress(json.dumps(spans, separators=(",", ":")).encode(), 9) if spans else b"")
+        found.append(zlib.compress("\n".join(f"{clause} {first} {last}" for clause, first, last in spans).encode(), 9) if spans else b"")
     return pack({**parts, "clauses": b"".join(found), "clauses_at": table("I", _running(map(len, found)))})
 
 

@@ -153,12 +153,9 @@ def _is_furniture(document: Document, start: int, end: int) -> bool:
     """Whether a paragraph is a table of contents, a link inside the page, a directive, or says where the text was found."""
     first, last = document.lines(start, end)
     shown = [line for line in document.shown_lines[first - 1 : last] if line.strip()]
-    if restricts(document.words[start:end]):
-        return False
-    if all(re.fullmatch(_FURNITURE, line) for line in shown):
-        return True
     bare = _without_addresses(document, start, end)
-    return len(bare) < end - start and all(word in SOURCE_WORDS for word in bare)
+    found = len(bare) < end - start and all(word in SOURCE_WORDS for word in bare)
+    return (found or all(re.fullmatch(_FURNITURE, line) for line in shown)) and not restricts(document.words[start:end])
 
 
 def _without_addresses(document: Document, start: int, end: int) -> list[bytes]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Literal
 
-MAGIC = b"lctexts5"
+MAGIC = b"lctexts6"
 PARTS = (
     "names",
     "whole",
@@ -188,10 +188,10 @@ class TextIndex:
         data = bytes(self._parts["clauses"][table[text] : table[text + 1]])
         if not data:
             return []
-        from json import loads
         from zlib import decompress
 
-        return [(clause, first, last) for clause, first, last in loads(decompress(data))]
+        rows = [line.split(" ") for line in decompress(data).decode().split("\n")]
+        return [(clause, int(first), int(last)) for clause, first, last in rows]
 
 
 def _mapped(path: str | Path) -> mmap.mmap:
