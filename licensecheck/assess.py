@@ -21,6 +21,9 @@ from licensecheck.rulebase import RuleBase
 from licensecheck.terms import Weighed, Weighing, weigh
 from licensecheck.wording import AMBIGUOUS, ASSUMED, CLOSED_WORLD, NO_LICENSE, NO_WEIGHTS, REMEDIES, UNKNOWN_LICENSE, UNKNOWN_MODEL, WITHOUT_TEXT
 
+LICENCE_FILES = frozenset({"license", "licence", "copying", "eula", "license-model", "model_license"})
+"""Names, without endings, of files that hold a copy of a licence."""
+
 
 @record
 class Context:
@@ -49,7 +52,7 @@ class Case:
         foreign = bound is not None and not bound.own
         handing_on = self.subject.files is not None and action in ("redistribute", "distribute-derivatives")
         if extra is not None or handing_on:
-            return self._table(action, foreign, theirs, handing_on, extra or EMPTY)
+            return self._table(action, foreign, theirs, handing_on, extra or EMPTY, bound)
         # Models of one manifest share their uses: the same table is evaluated once for each licence. The parts are kept with
         # it, so that no other can come to have their identity.
         parts = (self.use.facts, self.subject.facts or EMPTY, theirs or EMPTY)
@@ -58,7 +61,7 @@ class Case:
             self.context.tables[key] = (replace(self._table(action, foreign, theirs, False, EMPTY), memo={}), parts)
         return self.context.tables[key][0]
 
-    def _table(self, action: str, foreign: bool, theirs: Mapping[str, Said], handing_on: bool, extra: Mapping[str, Said]) -> Facts:
+    def _table(self, action: str, foreign: bool, theirs: Mapping[str, Said], handing_on: bool, extra: Mapping[str, Said], bound: Bound | None = None) -> Facts:
         about = self.subject.facts
         if foreign:
             about = {
@@ -67,8 +70,20 @@ class Case:
             }
         said = {**self.use.facts, **about, **extra}
         if handing_on:
-            said["distribution.files"] = Said(list(self.subject.files or ()), self.subject.id)
+            said["distribution.files"] = Said(self._files(bound), self.subject.id)
         return Facts(self.context.base.vocabulary, action, said)
+
+    def _files(self, bound: Bound | None) -> list[Value]:
+        """The files that are handed on; a licence file whose text is another licence's is no copy of this one, a card that holds the text is."""
+        files: list[Value] = list(self.subject.files or ())
+        own = [(claim, leaf) for one in self.bounds if one.own for claim, leaf in one.claims]
+        texts = [leaf for claim, leaf in own if claim.source == "file"]
+        wanted = {licence for _, leaf in bound.claims for licence in leaf.licences} if bound else set()
+        if any(claim.source == "card-text" and leaf.sort is Sort.KNOWN and wanted & set(leaf.licences) for claim, leaf in own):
+            return [*files, "license"]
+        if not texts or not wanted or any(leaf.sort is not Sort.KNOWN or wanted & set(leaf.licences) for leaf in texts):
+            return files
+        return [one for one in files if one not in LICENCE_FILES]
 
 
 @record
@@ -270,6 +285,8 @@ def _open_leaf(case: Case, hit: Hit, start: dict[str, Any]) -> Finding:
     if not answers:
         answers = (("no licence was granted", Verdict.PROHIBITED), ("a licence that is declared and encoded", Verdict.INFORMATION))
     at = next((claim.location for claim, named in hit.bound.claims if named == leaf and claim.location and hit.bound.own), None)
+    if at and at.line and leaf.line:
+        at = replace(at, line=leaf.line, column=1)
     return Finding(
         **{**start, "location": at or start["location"]},
         code=code,

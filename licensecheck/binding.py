@@ -9,6 +9,9 @@ from licensecheck.lineage import Lineage, Reach
 from licensecheck.model import Claim
 from licensecheck.records import record
 
+_TEXTS = ("file", "card-text")
+"""Sources that hold the licence's own words."""
+
 Identify = Callable[[Claim], Terms]
 
 
@@ -34,12 +37,39 @@ def bind(lineage: Lineage, identify: Identify) -> tuple[Bound, ...]:
 def _bounds(reach: Reach, identify: Identify) -> Iterator[Bound]:
     """The terms of the weights, always; those of the code apart, so that neither answers for the other."""
     claims = [claim for claim in reach.subject.claims if _in_force(claim, reach)]
-    read = [(claim, identify(claim)) for claim in claims]
+    read = _settled([(claim, terms) for claim in claims if leaves(terms := identify(claim))])
     weights = [(claim, terms) for claim, terms in read if claim.layer != "code"]
     code = [(claim, terms) for claim, terms in read if claim.layer == "code"]
     yield _bound(reach, weights, _weights(weights))
     if code:
         yield _bound(reach, code, list(dict.fromkeys(terms for _, terms in code)))
+
+
+def _settled(read: list[tuple[Claim, Terms]]) -> list[tuple[Claim, Terms]]:
+    """Without what the text at hand answers: a name that leaves open which licence it is, and the policy that a known licence refers to.
+
+    A licence text that a card repeats with other words around it says no more than the licence that is known from elsewhere.
+    """
+    texts = {licence for claim, terms in read if claim.source in _TEXTS for leaf in leaves(terms) if leaf.sort is Sort.KNOWN for licence in leaf.licences}
+    known = {licence for claim, terms in read if claim.source != "policy" for leaf in leaves(terms) if leaf.sort is Sort.KNOWN for licence in leaf.licences}
+    out = []
+    for claim, terms in read:
+        if isinstance(terms, Leaf):
+            if claim.source == "card" and terms.sort is Sort.AMBIGUOUS and len(texts & set(terms.licences)) == 1:
+                continue
+            if claim.source == "card" and terms.sort in (Sort.UNKNOWN, Sort.WITHOUT_TEXT) and texts and _points_elsewhere(claim):
+                continue
+            if claim.source == "card-text" and terms.sort is Sort.MODIFIED and known:
+                continue
+        if claim.source == "policy" and known & {licence for leaf in leaves(terms) if leaf.sort is Sort.KNOWN for licence in leaf.licences}:
+            continue
+        out.append((claim, terms))
+    return out
+
+
+def _points_elsewhere(claim: Claim) -> bool:
+    """Whether the card only says that the licence is another one (`other`), whatever name it gives it: then the text says which."""
+    return claim.declared.lower() in ("other", "unknown") or claim.declared.startswith("other/")
 
 
 def _bound(reach: Reach, read: list[tuple[Claim, Terms]], parts: list[Terms]) -> Bound:
@@ -70,7 +100,10 @@ def conflict(bound: Bound) -> tuple[tuple[Claim, Leaf], ...]:
     sides: list[tuple[Claim, Leaf]] = []
     for claim, leaf in bound.claims:
         if leaf.sort in (Sort.KNOWN, Sort.ABSENT) and claim.layer == "weights":
-            by_source.setdefault(claim.source, set()).update(leaf.licences)
+            source = "file" if claim.source in ("card-text", "policy", "notice") else claim.source
+            by_source.setdefault(source, set()).update(leaf.licences)
             sides.append((claim, leaf))
-    different = {frozenset(names) for names in by_source.values()}
+    files, *others = [by_source.pop("file", set()), *by_source.values()]
+    # The text of one of several licences that are named is a text that is missing, not another licence.
+    different = {frozenset(names) for names in others} | ({frozenset(files)} if any(not files <= names for names in others) else set())
     return tuple(sides) if len(different) > 1 else ()

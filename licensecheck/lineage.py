@@ -209,7 +209,7 @@ def _path(start: str, step: _Step) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _signature(subject: Subject) -> Hashable:
     """What a subject says of its terms: two that say the same are met by their nearest; one that says nothing is like no other."""
-    said = tuple(sorted({(claim.layer, claim.name or claim.declared, claim.text or "", claim.choices) for claim in subject.claims}))
+    said = tuple(sorted({(claim.layer, claim.name or claim.declared, claim.text or b"", claim.choices) for claim in subject.claims}))
     about = tuple(sorted((name, repr(one.value)) for name, one in subject.facts.items() if name.startswith("model.")))
     return (said, about) if said else folded(subject.id)
 

@@ -114,7 +114,7 @@ class Claim:
     location: Location | None = None
     choices: tuple[str, ...] = ()
     """Names of which one holds, where it is not known which."""
-    text: str | None = None
+    text: bytes | None = None
     confidence: str = "exact"
     note: str = ""
 

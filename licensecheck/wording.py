@@ -42,6 +42,7 @@ WAIVER_EXPIRED = "the waiver of {owner} for {target} expired on {expires}"
 DENIED = "the policy {policy} denies {what}"
 REVIEW = "the policy {policy} asks for a review of {what}"
 UNPINNED = "no revision is pinned; what is downloaded later may be another text or other weights"
+NOTICE_RESTRICTS = "the notice {name} states a restriction (line {line}) that stands in no licence text that is known"
 FILE_UNRECOGNISED = "the licence file {name} is not a text that licensecheck recognises{near}"
 FILE_MODIFIED = "the licence file {name} is {license} with terms {how}"
 

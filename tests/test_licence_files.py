@@ -117,7 +117,7 @@ def test_the_licence_file_of_a_data_set_is_read_beside_the_manifest(checker: Che
     text = "version: 1\nuses: {u: {purpose: commercial, actions: [run], fields: []}}\nmodels: [{id: a/b, license: mit, datasets: [c/d]}]\n"
     checker.write("sub/m.yaml", text + "datasets: [{id: c/d, license: {file: terms.txt}}]\n")
     claims = read("sub/m.yaml", Use("command-line", ())).data_sets[0].claims
-    assert [claim.text for claim in claims] == [MIT]
+    assert [claim.text for claim in claims] == [MIT.encode()]
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,9 @@ def _look(options: argparse.Namespace, tty: bool) -> Look:
 
 def _line(file: str, number: int) -> str:
     """One line of an input file; empty where it cannot be read (any more)."""
+    if not os.path.isfile(file):
+        # A pipe, or a device without an end.
+        return ""
     try:
         with open(file, encoding="utf-8-sig", errors="replace") as lines:
             return next((line for index, line in enumerate(lines, 1) if index == number), "")

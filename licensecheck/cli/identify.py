@@ -44,21 +44,22 @@ def run(options: argparse.Namespace | PlainOptions) -> tuple[str, int]:
     found = list(_results([str(path) for path in options.paths], options.rules[-1] if options.rules else None))
     results = [file for file, _ in found]
     text = as_json(results) if options.format == "json" else as_table(results)
-    plain = all(_settled(result, card) for (_, result), card in found) and any(result.matches for _, result in results)
+    plain = all(_settled(result, kind) for (_, result), kind in found) and any(result.matches for _, result in results)
     return text or "no licence file found\n", 0 if plain else EXIT_NOT_PLAIN
 
 
-def _results(paths: list[str], root: Path | None) -> Iterator[tuple[FileResult, bool]]:
-    """Each file with what it holds, and whether it is a card that a folder has."""
+def _results(paths: list[str], root: Path | None) -> Iterator[tuple[FileResult, str]]:
+    """Each file with what it holds, and what kind of file it is (`filewalk`)."""
     _must_exist(paths)
     for path in paths:
         if os.path.isdir(path):
-            from licensecheck.identify.filewalk import files
+            from licensecheck.filewalk import files
 
             for candidate in files(path):
-                yield (_shown(candidate.path), _identified(candidate.path, root)), candidate.card
+                result = TextResult(problem=candidate.problem) if candidate.problem else _identified(candidate.path, root)
+                yield (_shown(candidate.path), result), candidate.kind
         else:
-            yield (_shown(path), _identified(path, root)), False
+            yield (_shown(path), _identified(path, root)), "licence"
 
 
 def _identified(path: str, root: Path | None) -> TextResult:
@@ -70,13 +71,13 @@ def _identified(path: str, root: Path | None) -> TextResult:
         return TextResult(problem=f"cannot be read: {error.strerror or error}")
 
 
-def _settled(result: TextResult, card: bool) -> bool:
-    """Whether the file's licences are known and unchanged; a README need not hold any."""
-    return all(match.plain for match in result.matches) and (bool(result.matches) or card)
+def _settled(result: TextResult, kind: str) -> bool:
+    """Whether the file's licences are known and unchanged; a README or a notice need not hold any."""
+    return all(match.plain for match in result.matches) and (bool(result.matches) or (kind in ("card", "notice") and not result.problem))
 
 
 def _must_exist(paths: list[str]) -> None:
-    if missing := [path for path in paths if not os.path.exists(path)]:
+    if missing := [path for path in paths if not path or not os.path.exists(path)]:
         from licensecheck.errors import InputError
         from licensecheck.model import Location, Problem
 

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from licensecheck.identify.filewalk import Candidate
+    from licensecheck.filewalk import Candidate
     from licensecheck.identify.result import Difference, Match, Nearest, TextResult
 
 __all__ = ["Candidate", "Difference", "Match", "Nearest", "TextResult", "identify_text", "walk"]
@@ -22,7 +22,7 @@ def identify_text(data: bytes | str, rules_root: Path | None = None) -> TextResu
 
 def walk(path: str | Path) -> Iterator[Candidate]:
     """The files below `path` that hold licence texts by their names; `path` itself if it is a file."""
-    from licensecheck.identify.filewalk import files
+    from licensecheck.filewalk import files
 
     return files(str(path))
 
@@ -34,7 +34,7 @@ def __getattr__(name: str) -> object:
 
         return getattr(result, name)
     if name == "Candidate":
-        from licensecheck.identify.filewalk import Candidate
+        from licensecheck.filewalk import Candidate
 
         return Candidate
     raise AttributeError(name)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from licensecheck.identify.names import AllOf, Leaf, Sort, Terms, identify, leaves
+from licensecheck.identify.names import AllOf, Leaf, OneOf, Sort, Terms, identify, leaves
+from licensecheck.licences import Kind
 from licensecheck.model import Claim
 from licensecheck.rulebase import RuleBase
-from licensecheck.wording import FILE_MODIFIED, FILE_UNRECOGNISED
+from licensecheck.wording import FILE_MODIFIED, FILE_UNRECOGNISED, NOTICE_RESTRICTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from licensecheck.identify.result import Match
+    from licensecheck.identify.result import Match, TextResult
 
 MOST_LINES = 6
 
@@ -26,19 +27,57 @@ def terms(claim: Claim, base: RuleBase) -> Terms:
     from licensecheck.identify import identify_text
 
     result = identify_text(claim.text, base.texts_root())
+    if claim.source in ("card-text", "notice"):
+        return _in_passing(claim, result, base)
     if result.problem:
         return Leaf(Sort.UNKNOWN, claim.declared, note=f"{claim.declared}: {result.problem}")
-    parts = []
+    parts = _parts(claim, result, base)
+    if claim.source == "policy":
+        parts = [_of_any(part, base) for part in parts]
+    if parts:
+        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+    near = f"; the nearest is {result.nearest.license} ({result.nearest.score:.0%})" if result.nearest else ""
+    return Leaf(Sort.UNKNOWN, claim.declared, note=FILE_UNRECOGNISED.format(name=claim.declared, near=near))
+
+
+def _parts(claim: Claim, result: TextResult, base: RuleBase) -> list[Terms]:
+    parts: list[Terms] = []
     for match in result.matches:
         if match.confidence in ("exact", "normalized"):
             parts.append(identify(match.license, base))
         elif match.confidence == "modified":
             kinds = _kinds(match)
-            parts.append(Leaf(Sort.MODIFIED, claim.declared, note=FILE_MODIFIED.format(name=claim.declared, license=match.license, how=kinds)))
-    if parts:
-        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
-    near = f"; the nearest is {result.nearest.license} ({result.nearest.score:.0%})" if result.nearest else ""
-    return Leaf(Sort.UNKNOWN, claim.declared, note=FILE_UNRECOGNISED.format(name=claim.declared, near=near))
+            line = match.differences[0].lines[0] if match.differences else 0
+            parts.append(Leaf(Sort.MODIFIED, claim.declared, note=FILE_MODIFIED.format(name=claim.declared, license=match.license, how=kinds), line=line))
+    return parts
+
+
+def _in_passing(claim: Claim, result: TextResult, base: RuleBase) -> Terms:
+    """What a file says that need not hold any licence: a card, and a notice. No licence text in it is nothing, a restriction is something."""
+    if claim.source == "card-text":
+        return AllOf(tuple(_parts(claim, result, base)))
+    from licensecheck.identify.notices import restriction
+
+    limits = [leaf for leaf in _parts(claim, result, base) if isinstance(leaf, Leaf) and leaf.sort is Sort.KNOWN and _limits_purpose(leaf, base)]
+    line = restriction(claim.text or b"", result)
+    if line and not limits:
+        return Leaf(Sort.UNKNOWN, claim.declared, note=NOTICE_RESTRICTS.format(name=claim.declared, line=line), line=line)
+    return AllOf(tuple(limits))
+
+
+def _of_any(policy: Terms, base: RuleBase) -> Terms:
+    """A use policy as a choice of the licences that refer to it: several can have the same."""
+    if not isinstance(policy, Leaf) or policy.sort is not Sort.KNOWN:
+        return policy
+    keys = {document["key"] for document in base.licence(policy.licences[0]).text}
+    sharing = [one for one in base.ids() if one != policy.licences[0] and keys & {document["key"] for document in base.licence(one).text}]
+    return OneOf((policy, *(Leaf(Sort.KNOWN, policy.name, (one,)) for one in sharing))) if sharing else policy
+
+
+def _limits_purpose(leaf: Leaf, base: RuleBase) -> bool:
+    """Whether the licence bars some purpose: a notice may carry the permissive licences of others, which are theirs."""
+    clauses = base.licence(leaf.licences[0]).clauses
+    return any(test.fact == "use.purpose" for clause in clauses if clause.kind is Kind.PROHIBITION for test in clause.facts())
 
 
 def _kinds(match: Match) -> str:

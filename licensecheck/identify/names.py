@@ -41,6 +41,8 @@ class Leaf:
     name: str
     licences: tuple[LicenceId, ...] = ()
     note: str = ""
+    line: int = 0
+    """The line of the file that it was read from, where one line says it; else 0."""
 
 
 @record

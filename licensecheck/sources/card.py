@@ -8,15 +8,21 @@ from collections.abc import Iterator
 from licensecheck import documents
 from licensecheck.documents import Document
 from licensecheck.model import Claim, Location, Parent, Problem, Subject
+from licensecheck.records import replace
 
+SHORTEST_TEXT = 500
+"""A card with less has no licence text in it."""
 _RELATIONS = {"finetune": "finetune", "adapter": "adapter", "merge": "merge", "quantized": "quantized"}
 _HUB_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}(/[A-Za-z0-9_.][\w.-]{0,95})?")
 _QUANTIZED_TAGS = frozenset({"gguf", "gptq", "awq", "exl2", "quantized", "bnb", "mlx"})
 
 
 def read(data: bytes, name: str) -> Subject:
-    """The model that a card describes; InputError if its front matter cannot be read."""
-    return subject(documents.front_matter(data, name), name)
+    """The model that a card describes; InputError if its front matter cannot be read. A licence text in the card counts as one."""
+    found = subject(documents.front_matter(data, name), name)
+    if len(data) < SHORTEST_TEXT:
+        return found
+    return replace(found, claims=(*found.claims, Claim(name, "card-text", location=Location(name, 1, 1), text=data)))
 
 
 def subject(card: Document | None, name: str) -> Subject:

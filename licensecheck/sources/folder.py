@@ -1,55 +1,90 @@
-"""Local model folders: the card, the licence files beside it, the adapter's base."""
+"""Local model folders: the cards, the licence files, use policies and notices, the adapter's base."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from licensecheck import filewalk
 from licensecheck.errors import InputError
 from licensecheck.model import Claim, Location, Problem, Subject
+from licensecheck.records import replace
 from licensecheck.sources import card
 from licensecheck.sources.files import MAX_CARD_BYTES, content
 from licensecheck.sources.recipes import bases
 
-_CARDS = ("readme.md", "readme.markdown", "model_card.md", "model-card.md", "modelcard.md")
-_LICENCE = re.compile(r"(.*[-_. ])?(licen[cs]es?|copying|unlicense|eula|terms)([-_. ].*)?", re.DOTALL)
 _CODE = re.compile(r".*[-_. ]code([-_. ].*)?|code[-_. ].*", re.DOTALL)
+_DATA = re.compile(r".*[-_. ]data(?:set)?s?([-_. ].*)?|data(?:set)?s?[-_. ].*", re.DOTALL)
 _WEIGHTS = ("weight", "model", "checkpoint")
-_NO_TEXT = (".py", ".json", ".yaml", ".yml", ".toml", ".lock", ".csv", ".tsv", ".png", ".jpg", ".svg")
+_FOLDERS = frozenset({"weights", "weight", "model", "models", "checkpoint", "checkpoints", "legal", "license", "licenses", "licence", "licences"})
+"""Folders whose licence files speak of the weights; of any other only one that holds weights itself."""
 _MODEL_ENDINGS = (".safetensors", ".gguf", ".bin", ".pt", ".pth", ".onnx", ".ckpt", ".h5", ".msgpack")
 MAX_LICENCE_BYTES = 1024 * 1024
 MAX_FILES = 20_000
+FEWEST_BYTES = 20
+"""A licence or notice with less is none."""
 
 
 def read(path: Path, name: str) -> Subject:
     """The model in a folder; InputError if there is no such folder or nothing in it tells of a model."""
     files = _files(path, name)
-    cards = sorted(one for one in files if one.lower() in _CARDS)
-    licences = sorted(one for one in files if ("/" in one or _LICENCE.fullmatch(one.lower())) and not one.lower().endswith(_NO_TEXT))
+    found = [(os.path.relpath(one.path, path), one) for one in filewalk.files(str(path))]
+    cards = [_card(path, name, file) for file, one in found if one.kind == filewalk.CARD and os.sep not in file]
+    # COPYING is the GPL that COPYING.LESSER builds on, not a licence of its own.
+    lesser = any(file.lower().startswith("copying.lesser") for file, _ in found)
+    found = [(file, one) for file, one in found if not (lesser and _stem(file) == "copying")]
+    claims = [claim for file, one in found if (claim := _claim(path, name, file, one)) is not None]
     made_from, problems = bases(path, name, files)
     weights = any(one.endswith(_MODEL_ENDINGS) or one == "config.json" for one in files)
-    if not (cards or licences or made_from or problems or weights):
+    if not (cards or claims or made_from or problems or weights):
         raise InputError([Problem(Location(name), "nothing in this folder tells of a model: no card, licence, configuration or weights")])
-    found = [_card(path, name, one) for one in cards]
-    claims = [license_file(path, one, Location(os.path.join(name, one), 1, 1)) for one in licences]
+    licensed = any(claim.source == "file" and claim.text for claim in claims)
     return Subject(
         id=name,
         kind="model",
         input=name,
-        location=next((one.location for one in found if not one.problems), Location(name)),
-        claims=(*(claim for one in found for claim in one.claims), *claims),
-        parents=(*(parent for one in found for parent in one.parents), *made_from),
+        location=next((one.location for one in cards if not one.problems), Location(name)),
+        claims=(*(claim for one in cards for claim in one.claims), *claims),
+        parents=(*(parent for one in cards for parent in one.parents), *made_from),
         # Whatever a licence file is called (`LICENSE-MIT`), duties that ask for one look for `license`.
-        files=tuple(sorted({*map(_stem, files), *(["license"] if licences else [])})),
-        problems=(*(problem for one in found for problem in one.problems), *problems),
+        files=tuple(sorted({*(_stem(one) for one in files if not filewalk.kind_of(one) or _holds_words(path / one)), *(["license"] if licensed else [])})),
+        problems=(*(problem for one in cards for problem in one.problems), *problems),
         named=False,
     )
+
+
+def _claim(path: Path, name: str, file: str, one: filewalk.Candidate) -> Claim | None:
+    """What a file says of the licence of the weights; None for one that speaks of something else."""
+    if one.kind == filewalk.CARD:
+        return None
+    inner = os.path.dirname(file)
+    if inner and not _of_the_weights(path, inner):
+        return None
+    location = Location(os.path.join(name, file), 1, 1)
+    if one.problem:
+        return Claim(file, "file", location=replace(location, line=0, column=0), note=one.problem) if one.kind == filewalk.LICENCE else None
+    claim = license_file(path, file, location)
+    return claim if one.kind == filewalk.LICENCE else replace(claim, source=one.kind)
+
+
+def _of_the_weights(path: Path, folder: str) -> bool:
+    """Whether a folder in the model's folder is one for licences or weights."""
+    parts = folder.lower().split(os.sep)
+    if all(part in _FOLDERS for part in parts):
+        return True
+    try:
+        return any(one.endswith(_MODEL_ENDINGS) for one in os.listdir(path / folder))
+    except OSError:
+        return False
 
 
 def _card(path: Path, name: str, file: str) -> Subject:
     """What a card of the folder says; one that cannot be read says that."""
     place = os.path.join(name, file)
+    if why := filewalk.unreadable(str(path / file), str(path)):
+        return Subject(name, "model", name, Location(place), problems=(Problem(Location(place), why),))
     try:
         return card.read(content(path / file, MAX_CARD_BYTES, place), place)
     except InputError as error:
@@ -59,33 +94,48 @@ def _card(path: Path, name: str, file: str) -> Subject:
 def license_file(folder: Path, name: str, location: Location) -> Claim:
     """What a licence file says, as its text; a file outside the folder, or one that cannot be read, is a claim without text."""
     base = name.lower().rpartition("/")[2]
-    layer = "code" if _CODE.fullmatch(base) and not any(word in base for word in _WEIGHTS) else "weights"
-    path = folder / name
+    weights = any(word in base for word in _WEIGHTS)
+    layer = "weights" if weights else "code" if _CODE.fullmatch(base) else "data" if _DATA.fullmatch(base) else "weights"
     try:
-        if not path.resolve(strict=True).is_relative_to(folder.resolve()):
-            return Claim(name, "file", layer, location=location, note="it lies outside the model's folder and was not read")
-        data = content(path, MAX_LICENCE_BYTES, name)
+        why = filewalk.unreadable(str(folder / name), str(folder)) or None
+        data = b"" if why else content(folder / name, MAX_LICENCE_BYTES, name)
     except (OSError, RuntimeError, ValueError, InputError):
-        return Claim(name, "file", layer, location=location, note="it could not be read")
-    return Claim(name, "file", layer, location=location, text=data.decode("utf-8", errors="replace"))
+        why, data = "it could not be read", b""
+    if why is None:
+        return Claim(name, "file", layer, location=location, text=data)
+    return Claim(name, "file", layer, location=location, note=why)
+
+
+def beside(path: Path, name: str) -> Iterator[Claim]:
+    """What the licence files, policies and notices beside a card say."""
+    folder = path.parent
+    for one in sorted(os.listdir(folder)):
+        kind = filewalk.kind_of(one)
+        if kind and kind != filewalk.CARD and not (folder / one).is_dir():
+            claim = _claim(folder, os.path.dirname(name), one, filewalk.Candidate(one, kind, filewalk.unreadable(str(folder / one), str(folder))))
+            if claim is not None:
+                yield claim
 
 
 def _files(path: Path, name: str) -> list[str]:
-    """The files of the folder (links too, also broken ones), and those of a folder of licences in it, as `LICENSE/x.txt`."""
-    found: list[str] = []
+    """The files of the folder (links too, also broken ones)."""
     try:
         with os.scandir(path) as entries:
-            for entry in entries:
-                if not _is_folder(entry):
-                    found.append(entry.name)
-                elif _LICENCE.fullmatch(entry.name.lower()):
-                    found += [f"{entry.name}/{inner}" for inner in sorted(os.listdir(entry.path))[:MAX_FILES]]
-                if len(found) > MAX_FILES:
-                    raise InputError([Problem(Location(name), f"the folder holds more than {MAX_FILES} files")])
+            found = [entry.name for entry in entries if not _is_folder(entry)]
     except OSError as error:
         reason = {2: "there is no such folder", 20: "it is not a folder"}.get(error.errno or 0, f"it cannot be read: {error.strerror}")
         raise InputError([Problem(Location(name), reason)]) from error
+    if len(found) > MAX_FILES:
+        raise InputError([Problem(Location(name), f"the folder holds more than {MAX_FILES} files")])
     return found
+
+
+def _holds_words(path: Path) -> bool:
+    """Whether a file has more in it than would be an oversight."""
+    try:
+        return path.stat().st_size >= FEWEST_BYTES
+    except OSError:
+        return False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
