@@ -10,7 +10,7 @@ from licensecheck.conditions import Ask
 from licensecheck.evaluate import Effect, Outcome
 from licensecheck.facts import Facts
 from licensecheck.findings import Code, FactUsed, Finding, Question, severity_of
-from licensecheck.identify.names import Leaf, Sort
+from licensecheck.identify.names import Leaf, Sort, suggestions
 from licensecheck.licences import Clause, Licence, Reading
 from licensecheck.lineage import UNCHANGED
 from licensecheck.model import LicenceId, Said, Subject, Use, Value, Verdict, worst
@@ -19,7 +19,7 @@ from licensecheck.records import EMPTY, record, replace
 from licensecheck.report import Duty
 from licensecheck.rulebase import RuleBase
 from licensecheck.terms import Weighed, Weighing, weigh
-from licensecheck.wording import AMBIGUOUS, ASSUMED, CLOSED_WORLD, NO_LICENSE, NO_WEIGHTS, REMEDIES, UNKNOWN_LICENSE, UNKNOWN_MODEL, WITHOUT_TEXT
+from licensecheck.wording import AMBIGUOUS, ASSUMED, CLOSED_WORLD, LOOK_ALIKE, NO_LICENSE, NO_WEIGHTS, REMEDIES, UNKNOWN_LICENSE, UNKNOWN_MODEL, WITHOUT_TEXT
 
 LICENCE_FILES = frozenset({"license", "licence", "copying", "eula", "license-model", "model_license"})
 """Names, without endings, of files that hold a copy of a licence."""
@@ -314,4 +314,7 @@ def _sort_words(leaf: Leaf, hit: Hit, base: RuleBase) -> tuple[Code, str]:
         case Sort.ABSENT:
             return Code.NO_LICENSE, NO_LICENSE
         case Sort.UNKNOWN | Sort.KNOWN:
-            return Code.UNKNOWN_LICENSE, UNKNOWN_LICENSE.format(name=leaf.name) + (f": {leaf.note}" if leaf.note else "")
+            if leaf.note:
+                return Code.UNKNOWN_LICENSE, leaf.note
+            near = suggestions(leaf.name, base)
+            return Code.UNKNOWN_LICENSE, UNKNOWN_LICENSE.format(name=leaf.name) + (LOOK_ALIKE.format(names=", ".join(near)) if near else "")

@@ -9,8 +9,8 @@ from licensecheck.lineage import Lineage, Reach
 from licensecheck.model import Claim
 from licensecheck.records import record
 
-_TEXTS = ("file", "card-text")
-"""Sources that hold the licence's own words."""
+_TEXTS = ("file", "card-text", "card-link")
+"""Sources that hold the licence's own words, or say where they are."""
 
 Identify = Callable[[Claim], Terms]
 
@@ -100,7 +100,7 @@ def conflict(bound: Bound) -> tuple[tuple[Claim, Leaf], ...]:
     sides: list[tuple[Claim, Leaf]] = []
     for claim, leaf in bound.claims:
         if leaf.sort in (Sort.KNOWN, Sort.ABSENT) and claim.layer == "weights":
-            source = "file" if claim.source in ("card-text", "policy", "notice") else claim.source
+            source = "file" if claim.source in ("card-text", "policy", "notice") else f"{claim.source} {bool(claim.name)}"
             by_source.setdefault(source, set()).update(leaf.licences)
             sides.append((claim, leaf))
     files, *others = [by_source.pop("file", set()), *by_source.values()]

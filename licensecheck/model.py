@@ -142,6 +142,8 @@ class Subject:
     parents: tuple[Parent, ...] = ()
     facts: Mapping[str, Said] = EMPTY
     uses: tuple[Use, ...] = ()
+    links: tuple[str, ...] = ()
+    """Files of the model's own repository that its card names as the licence."""
     files: tuple[str, ...] | None = None
     """Names of the files at hand, when the model is a folder."""
     problems: tuple[Problem, ...] = ()

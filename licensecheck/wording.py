@@ -16,6 +16,7 @@ ACTIONS = {
     "benchmark": "have evaluation results published",
 }
 
+LOOK_ALIKE = "; names that look alike (shown, never used): {names}"
 UNKNOWN_LICENSE = "the licence {name!r} is not one that licensecheck knows"
 WITHOUT_TEXT = "the licence {name!r} is known by name, but its text could not be had: {missing}"
 AMBIGUOUS = "{name!r} is a name of several licences: {candidates}"

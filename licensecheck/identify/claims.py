@@ -22,6 +22,9 @@ def terms(claim: Claim, base: RuleBase) -> Terms:
         if all(leaf.sort is Sort.KNOWN for leaf in found):
             return Leaf(Sort.AMBIGUOUS, claim.declared, tuple(dict.fromkeys(leaf.licences[0] for leaf in found)), claim.note)
         return Leaf(Sort.UNKNOWN, claim.declared, note=claim.note)
+    if claim.source == "card-link":
+        linked = identify(claim.declared.rstrip("/"), base)
+        return linked if isinstance(linked, Leaf) and linked.sort is Sort.KNOWN else AllOf(())
     if claim.text is None:
         return identify(claim.name or claim.declared, base) if not claim.note or claim.source != "file" else Leaf(Sort.UNKNOWN, claim.declared, note=claim.note)
     from licensecheck.identify import identify_text
@@ -77,7 +80,7 @@ def _of_any(policy: Terms, base: RuleBase) -> Terms:
 def _limits_purpose(leaf: Leaf, base: RuleBase) -> bool:
     """Whether the licence bars some purpose: a notice may carry the permissive licences of others, which are theirs."""
     clauses = base.licence(leaf.licences[0]).clauses
-    return any(test.fact == "use.purpose" for clause in clauses if clause.kind is Kind.PROHIBITION for test in clause.facts())
+    return any(test.fact in ("use.purpose", "use.commercial_aim") for clause in clauses if clause.kind is Kind.PROHIBITION for test in clause.facts())
 
 
 def _kinds(match: Match) -> str:

@@ -14,6 +14,7 @@ SHORTEST_TEXT = 500
 """A card with less has no licence text in it."""
 _RELATIONS = {"finetune": "finetune", "adapter": "adapter", "merge": "merge", "quantized": "quantized"}
 _HUB_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}(/[A-Za-z0-9_.][\w.-]{0,95})?")
+_LOCAL = re.compile(r"(?:\./)?[^/:\\][^:\\]{0,300}")
 _QUANTIZED_TAGS = frozenset({"gguf", "gptq", "awq", "exl2", "quantized", "bnb", "mlx"})
 
 
@@ -39,6 +40,7 @@ def subject(card: Document | None, name: str) -> Subject:
         claims=tuple(_claims(card)),
         parents=(*_bases(card), *_data_sets(card)),
         problems=tuple(_strange(card)),
+        links=tuple(text for text, _ in strings(card, "license_link") if _LOCAL.fullmatch(text)),
         named=False,
     )
 
@@ -74,6 +76,9 @@ def _claims(card: Document) -> Iterator[Claim]:
         yield Claim(text, "card", location=place)
     for text, place in named:
         yield Claim(f"other/{text}", "card", name=text, location=place)
+    for text, place in strings(card, "license_link"):
+        if re.match(r"https?://", text):
+            yield Claim(text, "card-link", location=place)
 
 
 def parent(text: str, relation: str, place: Location | None, source: str) -> Parent:
