@@ -35,9 +35,9 @@ def read(path: Path, name: str) -> Subject:
     # COPYING is the GPL that COPYING.LESSER builds on, not a licence of its own.
     lesser = any(file.lower().startswith("copying.lesser") for file, _ in found)
     found = [(file, one) for file, one in found if not (lesser and _stem(file) == "copying")]
-    known = {file for file, _ in found}
-    linked = [link for one in cards for link in one.links if os.path.normpath(link) not in known]
     claims = [claim for file, one in found if (claim := _claim(path, name, file, one)) is not None]
+    read_already = {claim.declared for claim in claims}
+    linked = dict.fromkeys(link for one in cards for link in map(os.path.normpath, one.links) if link not in read_already)
     claims += [license_file(path, link, Location(os.path.join(name, link), 1, 1)) for link in linked if (path / link).is_file()]
     made_from, problems = bases(path, name, files)
     weights = any(one.endswith(_MODEL_ENDINGS) or one == "config.json" for one in files)
