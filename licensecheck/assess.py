@@ -10,7 +10,7 @@ from licensecheck.conditions import Ask
 from licensecheck.evaluate import Effect, Outcome
 from licensecheck.facts import Facts
 from licensecheck.findings import Code, FactUsed, Finding, Question, severity_of
-from licensecheck.identify.names import Leaf, Sort, suggestions
+from licensecheck.identify.names import Leaf, OneOf, Sort, suggestions
 from licensecheck.licences import Clause, Licence, Reading
 from licensecheck.lineage import UNCHANGED
 from licensecheck.model import LicenceId, Said, Subject, Use, Value, Verdict, worst
@@ -81,7 +81,10 @@ class Case:
         wanted = {licence for _, leaf in bound.claims for licence in leaf.licences} if bound else set()
         if any(claim.source == "card-text" and leaf.sort is Sort.KNOWN and wanted & set(leaf.licences) for claim, leaf in own):
             return [*files, "license"]
-        if not texts or not wanted or any(leaf.sort is not Sort.KNOWN or wanted & set(leaf.licences) for leaf in texts):
+        copied = {licence for leaf in texts for licence in leaf.licences}
+        # Where one may be chosen its text is enough; where all bind, the text of one is no copy of the others.
+        there = bool(wanted & copied) if bound and isinstance(bound.terms, OneOf) else wanted <= copied
+        if not texts or not wanted or there or any(leaf.sort is not Sort.KNOWN for leaf in texts):
             return files
         return [one for one in files if one not in LICENCE_FILES]
 

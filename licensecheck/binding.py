@@ -100,7 +100,7 @@ def conflict(bound: Bound) -> tuple[tuple[Claim, Leaf], ...]:
     sides: list[tuple[Claim, Leaf]] = []
     for claim, leaf in bound.claims:
         if leaf.sort in (Sort.KNOWN, Sort.ABSENT) and claim.layer == "weights":
-            source = "file" if claim.source in ("card-text", "policy", "notice") else f"{claim.source} {bool(claim.name)}"
+            source = "file" if claim.source in ("file", "card-text", "policy", "notice") else f"{claim.source} {bool(claim.name)}"
             by_source.setdefault(source, set()).update(leaf.licences)
             sides.append((claim, leaf))
     files, *others = [by_source.pop("file", set()), *by_source.values()]

@@ -46,9 +46,10 @@ def _read(path: Path, name: str, use: Use) -> Inventory:
     if data.lstrip()[:1] == b"<":
         raise InputError([Problem(Location(name), _LATER.format(what="an XML document (SBOM)", instead=_IN_MANIFEST))])
     if path.suffix.lower() in (".md", ".markdown"):
-        from licensecheck.sources import card
+        from licensecheck.sources import card, folder
 
-        return Inventory(name, (_with_use(card.read(data, name), use),))
+        found = card.read(data, name)
+        return Inventory(name, (_with_use(replace(found, claims=(*found.claims, *folder.beside(path, name))), use),))
     return _document(data, name, path.parent, use)
 
 

@@ -43,7 +43,7 @@ def read(path: Path, name: str) -> Subject:
     weights = any(one.endswith(_MODEL_ENDINGS) or one == "config.json" for one in files)
     if not (cards or claims or made_from or problems or weights):
         raise InputError([Problem(Location(name), "nothing in this folder tells of a model: no card, licence, configuration or weights")])
-    licensed = any(claim.source == "file" and claim.text for claim in claims)
+    licensed = any(claim.source == "file" and len((claim.text or b"").strip()) >= FEWEST_BYTES for claim in claims)
     return Subject(
         id=name,
         kind="model",
@@ -110,13 +110,15 @@ def license_file(folder: Path, name: str, location: Location) -> Claim:
 
 
 def beside(path: Path, name: str) -> Iterator[Claim]:
-    """What the licence files, policies and notices beside a card say."""
+    """What the licence files, policies and notices beside a README or model card say."""
+    if filewalk.kind_of(path.name) != filewalk.CARD:
+        return
     folder = path.parent
-    for one in sorted(os.listdir(folder)):
-        kind = filewalk.kind_of(one)
-        if kind and kind != filewalk.CARD and not (folder / one).is_dir():
-            claim = _claim(folder, os.path.dirname(name), one, filewalk.Candidate(one, kind, filewalk.unreadable(str(folder / one), str(folder))))
-            if claim is not None:
+    for file in sorted(os.listdir(folder)):
+        kind = filewalk.kind_of(file)
+        if kind and not (folder / file).is_dir():
+            why = filewalk.unreadable(str(folder / file), str(folder))
+            if (claim := _claim(folder, os.path.dirname(name), file, filewalk.Candidate(file, kind, why))) is not None:
                 yield claim
 
 

@@ -1,0 +1,211 @@
+"""Model folders: every file that speaks of the licence is read and compared, and nothing outside the folder is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from licensecheck.sources import folder
+
+if TYPE_CHECKING:
+    from conftest import Checker, Cli, Found
+
+BARRED = "NOTICE OF TERMS\n\nThe model may not be used for commercial purposes without prior written permission of the authors.\n"
+SERVE = {"actions": ("serve",), "use_audience": "external", "use_territories": ["EU"]}
+
+
+@pytest.fixture
+def text(shared: Path) -> dict[str, str]:
+    """Licence texts by key."""
+    keys = (
+        "mit",
+        "apache-2.0",
+        "cc-by-nc-4.0",
+        "llama3.1-community",
+        "llama3.1-use-policy",
+        "llama3.2-use-policy",
+        "kimi-k2-modified-mit",
+        "lgpl-3.0",
+        "gpl-3.0",
+    )
+    return {key: (shared / "license-texts" / f"{key}.txt").read_text(encoding="utf-8") for key in keys}
+
+
+def card(front: str, body: str = "A model.") -> str:
+    return f"---\n{front}\n---\n# A model\n\n{body}\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["模型许可协议.md", "LIZENZ.txt", "COPYRIGHT", "LEGAL.md", "weights/LICENSE", "LICENSES/CC-BY-NC-4.0.txt", "legal/LICENSE", "USE_POLICY.md", "NOTICE"],
+)
+def test_a_text_that_forbids_is_found_wherever_it_stands(checker: Checker, found: Found, text: dict[str, str], name: str) -> None:
+    checker.write("m/README.md", card("license: mit"))
+    checker.write(f"m/{name}", text["cc-by-nc-4.0"])
+    report = checker.given("m", **SERVE)
+    assert report.verdict.value == "prohibited"
+    assert found(report, "license-conflict")
+
+
+def test_a_licence_beside_the_code_of_others_does_not_bind_the_weights(checker: Checker, text: dict[str, str]) -> None:
+    checker.write("m/README.md", card("license: mit"))
+    checker.write("m/third_party/parser/LICENSE", text["cc-by-nc-4.0"])
+    assert checker.given("m", **SERVE).verdict.value == "permitted"
+
+
+def test_a_folder_that_holds_weights_speaks_of_them(checker: Checker, text: dict[str, str]) -> None:
+    checker.write("m/README.md", card("license: mit"))
+    checker.write("m/unet/LICENSE", text["cc-by-nc-4.0"])
+    checker.write("m/unet/model.safetensors", b"x")
+    assert checker.given("m", **SERVE).verdict.value == "prohibited"
+
+
+def test_a_licence_text_in_the_card_counts(checker: Checker, found: Found, text: dict[str, str]) -> None:
+    checker.write("m/README.md", card("license: mit", "## License\n\n" + text["cc-by-nc-4.0"]))
+    report = checker.given("m", **SERVE)
+    assert report.verdict.value == "prohibited"
+    assert found(report, "license-conflict")
+    checker.write("n/README.md", card("tags: [x]", "## License\n\n" + text["mit"]))
+    assert checker.given("n", **SERVE).verdict.value == "permitted"
+    assert checker.given("n", actions=("redistribute",), use_audience="external").verdict.value == "permitted-with-duties"
+
+
+def test_the_licence_files_beside_a_card_count(checker: Checker, text: dict[str, str]) -> None:
+    checker.write("m/README.md", card("license: mit"))
+    checker.write("m/LICENSE", text["cc-by-nc-4.0"])
+    assert checker.given("m/README.md", **SERVE).verdict.value == "prohibited"
+
+
+@pytest.mark.parametrize(("name", "expected"), [("USE_POLICY.md", "needs-information"), ("NOTICE", "needs-information"), ("NOTICE.txt", "needs-information")])
+def test_a_restriction_of_the_publishers_own_is_shown(checker: Checker, text: dict[str, str], name: str, expected: str) -> None:
+    checker.write("m/README.md", card("license: apache-2.0"))
+    checker.write("m/LICENSE", text["apache-2.0"])
+    assert checker.given("m", **SERVE).verdict.value == "permitted"
+    checker.write(f"m/{name}", BARRED)
+    assert checker.given("m", **SERVE).verdict.value == expected
+
+
+@pytest.mark.parametrize("notice", ["Acme Model\nCopyright 2024 Acme Inc.\n\nThis product includes software developed at Acme.\n", "MIT"])
+def test_an_ordinary_notice_says_nothing(checker: Checker, text: dict[str, str], notice: str) -> None:
+    checker.write("m/README.md", card("license: apache-2.0"))
+    checker.write("m/NOTICE", text["mit"] if notice == "MIT" else notice)
+    assert checker.given("m", **SERVE).verdict.value == "permitted"
+
+
+def test_the_policy_of_the_licence_adds_nothing_and_that_of_another_version_conflicts(checker: Checker, found: Found, text: dict[str, str]) -> None:
+    checker.write("m/README.md", card("license: llama3.1"))
+    checker.write("m/LICENSE", text["llama3.1-community"])
+    before = checker.given("m", **SERVE)
+    checker.write("m/USE_POLICY.md", text["llama3.1-use-policy"])
+    after = checker.given("m", **SERVE)
+    assert [one.fingerprint for one in after.findings] == [one.fingerprint for one in before.findings]
+    checker.write("m/USE_POLICY.md", text["llama3.2-use-policy"])
+    assert found(checker.given("m", **SERVE), "license-conflict")
+    checker.write("m/USE_POLICY.md", text["llama3.1-use-policy"] + "\nThe model may not be used on Sundays.\n")
+    assert found(checker.given("m", **SERVE), "modified-license")
+
+
+@pytest.mark.parametrize(
+    "front", ["license: other\nlicense_name: modified-mit", "license: other", "license: unknown", "license: other\nlicense_name: acme-kimi"]
+)
+def test_the_text_at_hand_settles_what_the_tag_leaves_open(checker: Checker, text: dict[str, str], front: str) -> None:
+    checker.write("m/README.md", card(front))
+    checker.write("m/LICENSE", text["kimi-k2-modified-mit"])
+    report = checker.given("m", **SERVE)
+    assert {one.id for model in report.models for one in model.licenses} == {"kimi-k2-modified-mit"}
+
+
+def test_a_tag_that_is_unknown_stays_so(checker: Checker, found: Found, text: dict[str, str]) -> None:
+    checker.write("m/README.md", card("license: apche-2.0"))
+    checker.write("m/LICENSE", text["mit"])
+    (finding,) = found(checker.given("m", **SERVE), "unknown-license")
+    assert "apache-2.0" in finding.summary
+
+
+def test_the_gpl_beside_the_lesser_gpl_is_no_conflict(checker: Checker, found: Found, text: dict[str, str]) -> None:
+    checker.write("m/README.md", card("license: lgpl-3.0"))
+    checker.write("m/COPYING", text["gpl-3.0"])
+    checker.write("m/COPYING.LESSER", text["lgpl-3.0"])
+    assert not found(checker.given("m", **SERVE), "license-conflict")
+
+
+def test_the_text_of_one_alternative_is_no_conflict(checker: Checker, found: Found, text: dict[str, str]) -> None:
+    checker.write("m/README.md", card("license: mit OR apache-2.0"))
+    checker.write("m/LICENSE", text["mit"])
+    assert not found(checker.given("m", **SERVE), "license-conflict")
+
+
+def test_a_linked_licence_is_compared(checker: Checker, found: Found, text: dict[str, str]) -> None:
+    checker.write("m/README.md", card("license: mit\nlicense_link: https://creativecommons.org/licenses/by-nc/4.0/"))
+    assert found(checker.given("m", **SERVE), "license-conflict")
+    checker.write("n/README.md", card("license: other\nlicense_name: acme\nlicense_link: docs/RULES"))
+    checker.write("n/docs/RULES", text["cc-by-nc-4.0"])
+    assert checker.given("n", **SERVE).verdict.value == "prohibited"
+
+
+@pytest.mark.parametrize("name", ["LICENSE-DATA", "DATA_LICENSE", "LICENSE-DATASET.txt"])
+def test_the_licence_of_the_data_does_not_answer_for_the_weights(checker: Checker, text: dict[str, str], name: str) -> None:
+    checker.write("m/README.md", card("tags: [x]"))
+    checker.write(f"m/{name}", text["mit"])
+    assert checker.given("m", **SERVE).verdict.value == "needs-information"
+
+
+@pytest.mark.parametrize("files", [{"NOTICE": "x"}, {"LICENSE": "\n"}, {"LICENSE": "mit"}])
+def test_a_duty_is_not_met_by_any_file(checker: Checker, text: dict[str, str], files: dict[str, str]) -> None:
+    checker.write("m/README.md", card("license: apache-2.0"))
+    for name, content in files.items():
+        checker.write(f"m/{name}", text.get(content, content))
+    report = checker.given("m", actions=("redistribute",), use_audience="external")
+    assert not [duty for model in report.models for use in model.uses for duty in use.duties if duty.license == "apache-2.0" and duty.status == "met"]
+
+
+def test_text_in_two_bytes_a_letter_is_read(checker: Checker, text: dict[str, str]) -> None:
+    checker.write("m/README.md", card("license: cc-by-nc-4.0"))
+    checker.write("m/LICENSE", text["cc-by-nc-4.0"].encode("utf-16"))
+    assert checker.given("m", **SERVE).verdict.value == "prohibited"
+
+
+def test_the_place_of_a_changed_licence_is_the_changed_line(checker: Checker, found: Found, text: dict[str, str]) -> None:
+    checker.write("m/README.md", card("license: mit"))
+    checker.write("m/LICENSE", text["mit"].rstrip() + "\n\nYou may not sell it.\n")
+    (finding,) = found(checker.given("m", **SERVE), "modified-license")
+    assert (finding.location.file, finding.location.line) == (os.path.join("m", "LICENSE"), text["mit"].rstrip().count("\n") + 3)
+
+
+@pytest.mark.parametrize("name", ["LICENSE", "README.md"])
+def test_nothing_outside_the_folder_is_read_or_shown(checker: Checker, cli: Cli, name: str) -> None:
+    secret = checker.write("secret", "root:x:0:0:root\n" * 3)
+    checker.write("m/config.json", "{}")
+    (checker.folder / "m" / name).symlink_to(secret)
+    ran = cli("m", "--purpose", "commercial", "--action", "serve")
+    assert "root:x" not in ran.out + ran.err
+    assert ran.code == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("name", ["LICENSE", "README.md", "NOTICE"])
+def test_a_pipe_does_not_hold_up(checker: Checker, cli: Cli, name: str) -> None:
+    checker.write("m/config.json", "{}")
+    os.mkfifo(checker.folder / "m" / name)
+    assert cli("m", "--purpose", "commercial", "--action", "serve").code == 1
+    assert cli("identify", "m").code == 1
+
+
+def test_a_snapshot_in_the_hubs_cache_is_read(checker: Checker, text: dict[str, str]) -> None:
+    checker.write("hub/models--acme--m/blobs/1", text["cc-by-nc-4.0"])
+    checker.write("hub/models--acme--m/snapshots/abc/config.json", "{}")
+    (checker.folder / "hub/models--acme--m/snapshots/abc/LICENSE").symlink_to("../../blobs/1")
+    claims = folder.read(Path("hub/models--acme--m/snapshots/abc"), "snapshot").claims
+    assert [(claim.declared, bool(claim.text)) for claim in claims] == [("LICENSE", True)]
+
+
+def test_what_was_left_out_is_told(checker: Checker, cli: Cli, text: dict[str, str]) -> None:
+    checker.write("m/LICENSE", text["mit"])
+    assert cli("identify", "m").code == 0
+    checker.write("m/" + "a/" * 14 + "LICENSE", text["cc-by-nc-4.0"])
+    ran = cli("identify", "m")
+    assert ran.code == 1
+    assert "not looked at" in ran.out
