@@ -9,7 +9,9 @@ from licensecheck.binding import Bound, conflict
 from licensecheck.evaluate import Effect, judge
 from licensecheck.facts import Facts
 from licensecheck.findings import Code, FactUsed, Finding, Question, Severity, severity_of
+from licensecheck.identify.claims import limits_purpose
 from licensecheck.identify.names import OneOf, Sort, Terms, choices, identify, leaves
+from licensecheck.identify.prose import noncommercial
 from licensecheck.licences import Licence, Reading, Status
 from licensecheck.lineage import Gap, Lineage, Mode
 from licensecheck.model import LicenceId, Location, Said, Subject, Verdict, folded
@@ -25,6 +27,7 @@ from licensecheck.wording import (
     PROVENANCE,
     PROVENANCE_UNKNOWN,
     REMEDIES,
+    SAID_IN_PASSING,
     UNKNOWN_BASE,
     UNSURE,
 )
@@ -41,6 +44,7 @@ def of_model(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case
         text = "; ".join(f"{claim.source} says {leaf.name or 'nothing'}" + (f" ({claim.location.text()})" if claim.location else "") for claim, leaf in sides)
         found = _finding(Code.LICENSE_CONFLICT, subject, Verdict.PERMITTED, CONFLICT.format(sides=text), sides[0][0].location)
         yield replace(found, severity=Severity.WARNING, lineage=(subject.id,))
+    yield from _said_in_passing(subject, own, case)
     for gap in lineage.gaps:
         if gap.mode is Mode.WEIGHTS:
             yield _gap(subject, gap)
@@ -48,6 +52,18 @@ def of_model(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case
         if bound.own or bound.reach.mode is Mode.WEIGHTS:
             yield from _unsure(subject, bound)
     yield from _drift(subject, own, bounds, case)
+
+
+def _said_in_passing(subject: Subject, own: Bound, case: Case) -> Iterator[Finding]:
+    """A warning where a card keeps the model from commercial use in its own words and no licence of the model does."""
+    known = [leaf for _, leaf in own.claims if leaf.sort is Sort.KNOWN]
+    if not known or any(limits_purpose(leaf, case.context.base) for leaf in known):
+        return
+    for claim in subject.claims:
+        if claim.source == "card-text" and claim.text and claim.location and (line := noncommercial(claim.text)):
+            at = replace(claim.location, line=line, column=1)
+            found = _finding(Code.LICENSE_CONFLICT, subject, Verdict.PERMITTED, SAID_IN_PASSING.format(line=line), at)
+            yield replace(found, severity=Severity.WARNING, lineage=(subject.id,))
 
 
 def _unsure(subject: Subject, bound: Bound) -> Iterator[Finding]:

@@ -209,3 +209,19 @@ def test_what_was_left_out_is_told(checker: Checker, cli: Cli, text: dict[str, s
     ran = cli("identify", "m")
     assert ran.code == 1
     assert "not looked at" in ran.out
+
+
+@pytest.mark.parametrize("words", ["This model is for non-commercial research use only.", "Commercial use is prohibited.", "本模型仅供学术研究使用。"])
+def test_what_a_card_says_against_commercial_use_is_not_passed_over(checker: Checker, found: Found, words: str) -> None:
+    checker.write("m/README.md", card("license: mit", "It writes text, and does so at some length, for whoever asks.\n\n" + words))
+    (finding,) = found(checker.given("m", **SERVE), "license-conflict")
+    assert finding.location.line == 8
+    checker.write("m/README.md", card("license: cc-by-nc-4.0", "It writes text, and does so at some length, for whoever asks.\n\n" + words))
+    assert not found(checker.given("m", **SERVE), "license-conflict")
+
+
+def test_a_finding_keeps_its_mark_however_the_path_is_written(checker: Checker, text: dict[str, str]) -> None:
+    checker.write("m/README.md", card("license: mit"))
+    checker.write("m/LICENSE", text["cc-by-nc-4.0"])
+    marks = [[one.fingerprint for one in checker.given(path, **SERVE).findings] for path in ("m", "./m", "m/", str(checker.folder / "m"))]
+    assert all(one == marks[0] for one in marks)

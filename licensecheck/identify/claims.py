@@ -65,7 +65,7 @@ def _in_passing(claim: Claim, result: TextResult, base: RuleBase) -> Terms:
         return AllOf(tuple(_parts(claim, result, base)))
     from licensecheck.identify.notices import restriction
 
-    limits = [leaf for leaf in _parts(claim, result, base) if isinstance(leaf, Leaf) and leaf.sort is Sort.KNOWN and _limits_purpose(leaf, base)]
+    limits = [leaf for leaf in _parts(claim, result, base) if isinstance(leaf, Leaf) and leaf.sort is Sort.KNOWN and limits_purpose(leaf, base)]
     line = restriction(claim.text or b"", result)
     if line and not limits:
         return Leaf(Sort.UNKNOWN, claim.declared, note=NOTICE_RESTRICTS.format(name=claim.declared, line=line), line=line)
@@ -81,8 +81,8 @@ def _of_any(policy: Terms, base: RuleBase) -> Terms:
     return OneOf((policy, *(Leaf(Sort.KNOWN, policy.name, (one,)) for one in sharing))) if sharing else policy
 
 
-def _limits_purpose(leaf: Leaf, base: RuleBase) -> bool:
-    """Whether the licence bars some purpose: a notice may carry the permissive licences of others, which are theirs."""
+def limits_purpose(leaf: Leaf, base: RuleBase) -> bool:
+    """Whether the licence bars some purpose; one that does not, in a notice, is the licence of a part."""
     clauses = base.licence(leaf.licences[0]).clauses
     return any(test.fact in ("use.purpose", "use.commercial_aim") for clause in clauses if clause.kind is Kind.PROHIBITION for test in clause.facts())
 

@@ -87,7 +87,7 @@ def decode(data: bytes) -> tuple[str, str]:
     if text is None or _binary(text):
         return "", "a binary file, not a text"
     if not text.strip(" \t\r\n\x0b\x0c\ufeff\u00a0"):
-        return "", "an empty file"
+        return "", problem or "an empty file"
     return text, problem
 
 

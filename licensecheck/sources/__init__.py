@@ -10,7 +10,7 @@ from licensecheck.errors import InputError
 from licensecheck.model import Location, Problem, Subject, Use
 from licensecheck.records import replace
 from licensecheck.sources import manifest
-from licensecheck.sources.files import MAX_CARD_BYTES, content
+from licensecheck.sources.files import MAX_CARD_BYTES, content, identity
 from licensecheck.sources.inventory import Agreement, Inventory
 
 __all__ = ["Agreement", "Inventory", "read"]
@@ -49,7 +49,7 @@ def _read(path: Path, name: str, use: Use) -> Inventory:
         from licensecheck.sources import card, folder
 
         found = card.read(data, name)
-        return Inventory(name, (_with_use(replace(found, claims=(*found.claims, *folder.beside(path, name))), use),))
+        return Inventory(name, (_with_use(replace(found, id=identity(name), claims=(*found.claims, *folder.beside(path, name))), use),))
     return _document(data, name, path.parent, use)
 
 

@@ -10,8 +10,8 @@ from licensecheck.documents import Document
 from licensecheck.model import Claim, Location, Parent, Problem, Subject
 from licensecheck.records import replace
 
-SHORTEST_TEXT = 500
-"""A card with less has no licence text in it."""
+SHORTEST_TEXT = 80
+"""A card with less says nothing of the licence in its own words."""
 _RELATIONS = {"finetune": "finetune", "adapter": "adapter", "merge": "merge", "quantized": "quantized"}
 _HUB_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}(/[A-Za-z0-9_.][\w.-]{0,95})?")
 _LOCAL = re.compile(r"(?:\./)?[^/:\\][^:\\]{0,300}")

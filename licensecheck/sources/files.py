@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from licensecheck.errors import InputError
@@ -20,3 +21,10 @@ def content(path: Path, limit: int, name: str) -> bytes:
     if len(data) > limit:
         raise InputError([Problem(Location(name), f"it is larger than {limit:,} bytes")])
     return data
+
+
+def identity(name: str) -> str:
+    """The name by which a file or folder is the same however its path is written: without `./`, and from the working directory where it is in it."""
+    path = os.path.normpath(name)
+    inside = os.path.join(os.getcwd(), "")
+    return os.path.relpath(path) if os.path.isabs(path) and path.startswith(inside) else path

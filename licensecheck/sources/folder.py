@@ -12,7 +12,7 @@ from licensecheck.errors import InputError
 from licensecheck.model import Claim, Location, Problem, Subject
 from licensecheck.records import replace
 from licensecheck.sources import card
-from licensecheck.sources.files import MAX_CARD_BYTES, content
+from licensecheck.sources.files import MAX_CARD_BYTES, content, identity
 from licensecheck.sources.recipes import bases
 
 _CODE = re.compile(r".*[-_. ]code([-_. ].*)?|code[-_. ].*", re.DOTALL)
@@ -45,7 +45,7 @@ def read(path: Path, name: str) -> Subject:
         raise InputError([Problem(Location(name), "nothing in this folder tells of a model: no card, licence, configuration or weights")])
     licensed = any(claim.source == "file" and len((claim.text or b"").strip()) >= FEWEST_BYTES for claim in claims)
     return Subject(
-        id=name,
+        id=identity(name),
         kind="model",
         input=name,
         location=next((one.location for one in cards if not one.problems), Location(name)),
