@@ -11,7 +11,6 @@ from licensecheck.facts import Facts
 from licensecheck.findings import Code, FactUsed, Finding, Question, Severity, severity_of
 from licensecheck.identify.claims import limits_purpose
 from licensecheck.identify.names import OneOf, Sort, Terms, choices, identify, leaves
-from licensecheck.identify.prose import noncommercial
 from licensecheck.licences import Licence, Reading, Status
 from licensecheck.lineage import Gap, Lineage, Mode
 from licensecheck.model import LicenceId, Location, Said, Subject, Verdict, folded
@@ -56,11 +55,15 @@ def of_model(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case
 
 def _said_in_passing(subject: Subject, own: Bound, case: Case) -> Iterator[Finding]:
     """A warning where a card keeps the model from commercial use in its own words and no licence of the model does."""
+    cards = [claim for claim in subject.claims if claim.source == "card-text"]
     known = [leaf for _, leaf in own.claims if leaf.sort is Sort.KNOWN]
-    if not known or any(limits_purpose(leaf, case.context.base) for leaf in known):
+    if not cards or not known or any(limits_purpose(leaf, case.context.base) for leaf in known):
         return
-    for claim in subject.claims:
-        if claim.source == "card-text" and claim.text and claim.location and (line := noncommercial(claim.text)):
+    # Loaded for cards only: a manifest needs nothing of what reads texts.
+    from licensecheck.identify.prose import noncommercial
+
+    for claim in cards:
+        if claim.text and claim.location and (line := noncommercial(claim.text)):
             at = replace(claim.location, line=line, column=1)
             found = _finding(Code.LICENSE_CONFLICT, subject, Verdict.PERMITTED, SAID_IN_PASSING.format(line=line), at)
             yield replace(found, severity=Severity.WARNING, lineage=(subject.id,))
