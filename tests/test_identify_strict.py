@@ -56,6 +56,15 @@ OTHER_TERMS = {
     "a trial in the statement": (STORK, "Copyright (c) 2024 Rosa Reed, trial expires 2025\n\n" + STORK),
     "a header of pages with a term": (STORK, STORK.replace("\n\n", "\n\nfor students only\n\n")),
     "a clause below a text that begins with a bracket": (STORK, "[For the original see stork.example.org]\n\n" + STORK + "\nChicks are not covered.\n"),
+    "a clause in lines that end like code": (
+        STORK,
+        STORK + "\nPlease pay us if you earn something with it;\nuse of the eggs is for friends of ours;\nbe kind.\n",
+    ),
+    "a clause in comments": (
+        STORK,
+        "".join(f"# {line}\n" for line in (STORK + "\nPlease pay us a tenth of what you earn\nwith the work, or leave it alone.\n").splitlines()),
+    ),
+    "a clause between two rules": (STORK, STORK + "\n" + "-" * 70 + "\nOTHER BIRDS:\n\nSome parts come with terms of their own.\n" + "-" * 70 + "\n"),
     "a clause below front matter": (STORK, "---\nlicense: other\n---\n" + STORK + "\nGovernments write to the authors first.\n"),
     "a restriction in the front matter": (STORK, "---\nlicense: other\nterms: You must pay a fee to the authors.\n---\n" + STORK),
 }

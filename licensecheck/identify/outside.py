@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from licensecheck.identify import benign, headings, hidden, normalise
 from licensecheck.identify.document import Document
@@ -17,9 +18,10 @@ README_WORDS = 10
 
 _BUILD = (
     r"(?m)^(?:#{1,6} |```|~~~|!\[|- \[|\|.{1,200}\|$|(?:pip|npm|git|conda) (?:install|clone)|<h[1-6]"
-    r"|\.\. [\w_`][^\n]{0,100}:|[=\-~^\"'`*+]{4,80}\s{0,3}$"
-    r"|(?:import|from|#include|package|using|const|class|def|func|fn|public|static|namespace|module|use|var|let) [\w.\"'<{*][^\n]{0,100}$"
-    r"|[^\n]{0,200}[;{}]\s{0,3}$)"
+    r"|\.\. [\w_`][^\n]{0,100}:"
+    r"|import [\w.]{1,60}(?: as \w{1,30})?;?\s{0,3}$|from [\w.]{1,60} import |#include [<\"]|package [\w.]{1,60};?\s{0,3}$|using [\w.]{1,60};"
+    r"|(?:def|func|fn|class|function|namespace|struct) [\w.:]{1,60}\s{0,3}[({:<]|(?:const|let|var) [\w{][^\n]{0,60}=|public (?:class|static|final) "
+    r"|[^\n]{0,200}[=()\[\]<>][^\n]{0,200}[;{]\s{0,3}$|\s{0,20}[{}][;,)]{0,2}\s{0,3}$)"
 )
 """What READMEs (Markdown, reStructuredText) and source files have and licences have not."""
 
@@ -60,7 +62,22 @@ def _is_readme(document: Document, spans: list[tuple[int, int]]) -> bool:
     for start, end in spans:
         first, last = document.lines(start, end)
         lines[first - 1 : last] = [""] * (last - first + 1)
-    return len(re.findall(_BUILD, "\n".join(lines)[:200_000])) >= 2
+    if _is_commented(document):
+        lines = [line.lstrip(" #") for line in lines]
+    underlined = sum(_underlines(line, under) for line, under in pairwise(lines[:5_000]))
+    return underlined + len(re.findall(_BUILD, "\n".join(lines)[:200_000])) >= 2
+
+
+def _is_commented(document: Document) -> bool:
+    """Whether the marks at the beginning of the lines are those of comments, not of headings."""
+    written = [line for line in document.plain_lines if line.strip()]
+    return 2 * sum(line.lstrip()[:1] == "#" for line in written) > len(written)
+
+
+def _underlines(line: str, under: str) -> bool:
+    """Whether a line is the heading that the one below it underlines, as reStructuredText has it; a rule between paragraphs is longer."""
+    mark = under.strip()
+    return 3 <= len(line.strip()) <= len(mark) <= len(line.strip()) + 3 and mark[0] in "=-~^\"'`*+#" and mark == mark[0] * len(mark)
 
 
 class _Readme:
@@ -68,7 +85,9 @@ class _Readme:
 
     def __init__(self, document: Document, spans: list[tuple[int, int]], names: frozenset[bytes]) -> None:
         self._document, self._names = document, names
-        self._headings = [number for number, line in enumerate(document.plain_lines, 1) if re.match(r"[ \t]{0,3}#{1,6}[ \t]", line)]
+        self._headings = (
+            [] if _is_commented(document) else [number for number, line in enumerate(document.plain_lines, 1) if re.match(r"[ \t]{0,3}#{1,6}[ \t]", line)]
+        )
         lines = document.plain_lines
         self._front = document.front_matter
         self._strict = {at for at, number in enumerate(self._headings, 1) if re.search(_TOPIC, lines[number - 1])}
