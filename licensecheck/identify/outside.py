@@ -17,7 +17,7 @@ README_WORDS = 10
 """A file with at least so many other words, and the build of a README or a source file around the licence, is one that contains it; else it is a licence."""
 
 _BUILD = (
-    r"(?m)^(?:#{1,6} |```|~~~|!\[|- \[|\|.{1,200}\|$|(?:pip|npm|git|conda) (?:install|clone)|<h[1-6]"
+    r"(?m)^(?:#{1,6} |!\[|- \[|\|.{1,200}\|$|(?:pip|npm|git|conda) (?:install|clone)|<h[1-6]"
     r"|\.\. [\w_`][^\n]{0,100}:"
     r"|import [\w.]{1,60}(?: as \w{1,30})?;?\s{0,3}$|from [\w.]{1,60} import |#include [<\"]|package [\w.]{1,60};?\s{0,3}$|using [\w.]{1,60};"
     r"|(?:def|func|fn|class|function|namespace|struct) [\w.:]{1,60}\s{0,3}[({:<]|(?:const|let|var) [\w{][^\n]{0,60}=|public (?:class|static|final) "
@@ -65,7 +65,8 @@ def _is_readme(document: Document, spans: list[tuple[int, int]]) -> bool:
     if _is_commented(document):
         lines = [line.lstrip(" #") for line in lines]
     underlined = sum(_underlines(line, under) for line, under in pairwise(lines[:5_000]))
-    return underlined + len(re.findall(_BUILD, "\n".join(lines)[:200_000])) >= 2
+    fences = sum(line.startswith(("```", "~~~")) for line in lines) // 2
+    return underlined + fences + len(re.findall(_BUILD, "\n".join(lines)[:200_000])) >= 2
 
 
 def _is_commented(document: Document) -> bool:

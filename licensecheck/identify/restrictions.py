@@ -8,7 +8,10 @@ from bisect import bisect_left, bisect_right
 from licensecheck.identify import benign
 
 _STRONG = (
-    rb"(?:may|must|shall|can) not (?:be )?(?:use|used|sell|sold|distribute|distributed|deploy|deployed|train|commerciali|offer|host|exceed)"
+    rb"(?:may|must|shall|can) not (?:be )?(?:use|used|sell|sold|distribute|distributed|deploy|deployed|train|commerciali|offer|host|exceed"
+    rb"|shared?|removed?|publish)"
+    rb"|(?:has|have) to be (?:sent|returned|reported|registered|approved)|you (?:consent|accept) |on one (?:computer|device|machine) only"
+    rb"|(?:are|is) assigned to|voids? (?:the|this) licens"
     rb"|(?:is|are) not (?:to be |for |allowed|permitted|licensed|granted)|non ?commercial|not permitted|prohibited|forbidden|not allowed"
     rb"|(?:research|academic|evaluation|personal|educational|internal)(?: \w+)? only|only (?:be used )?(?:for|in) (?:research|academic|personal|non)"
     rb"|commercial (?:use|purposes?|licenses?)|dual licensed?|written (?:permission|consent)|prior permission|million (?:monthly|users|dollars|usd)|you agree"
