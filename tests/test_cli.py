@@ -334,9 +334,14 @@ def test_control_c_while_reading_is_exit_code_130(checker: Checker) -> None:
     fifo = checker.folder / "m.yaml"
     os.mkfifo(fifo)
     command = [sys.executable, "-m", "licensecheck", "m.yaml"]
-    running = subprocess.Popen(
-        command, cwd=checker.folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    # A shell starts what it runs in the background with Control-C ignored, which is inherited, unless it is caught here.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        running = subprocess.Popen(
+            command, cwd=checker.folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     writer: list[int] = []
     opener = threading.Thread(target=lambda: writer.append(os.open(fifo, os.O_WRONLY)))
     opener.start()
