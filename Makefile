@@ -7,9 +7,10 @@ ARGS ?=
 
 .PHONY: dev test check lint types rules format docs examples bench
 
-dev: $(BIN)/licensecheck
+# A stamp of its own: a `.venv` that only has the package (README's first command) lacks the tools.
+dev: $(VENV)/dev.stamp
 
-$(BIN)/licensecheck: pyproject.toml
+$(VENV)/dev.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@
