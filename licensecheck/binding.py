@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from licensecheck.identify.names import AllOf, Leaf, Sort, Terms, leaves
@@ -37,7 +38,8 @@ def bind(lineage: Lineage, identify: Identify) -> tuple[Bound, ...]:
 def _bounds(reach: Reach, identify: Identify) -> Iterator[Bound]:
     """The terms of the weights, always; those of the code apart, so that neither answers for the other."""
     claims = [claim for claim in reach.subject.claims if _in_force(claim, reach)]
-    read = _settled([(claim, terms) for claim in claims if leaves(terms := identify(claim))])
+    said = [(claim, identify(claim)) for claim in claims]
+    read = _settled([(claim, terms) for claim, terms in said if leaves(terms)], _links_away(said))
     weights = [(claim, terms) for claim, terms in read if claim.layer != "code"]
     code = [(claim, terms) for claim, terms in read if claim.layer == "code"]
     yield _bound(reach, weights, _weights(weights))
@@ -45,7 +47,17 @@ def _bounds(reach: Reach, identify: Identify) -> Iterator[Bound]:
         yield _bound(reach, code, list(dict.fromkeys(terms for _, terms in code)))
 
 
-def _settled(read: list[tuple[Claim, Terms]]) -> list[tuple[Claim, Terms]]:
+def _links_away(said: list[tuple[Claim, Terms]]) -> bool:
+    """Whether a card links to an address that is no known licence, nor a file named like a licence file at hand: the text at hand need not be that licence."""
+    files = {_last_part(claim.declared) for claim, _ in said if claim.source == "file"}
+    return any(claim.source == "card-link" and not leaves(terms) and _last_part(claim.declared) not in files for claim, terms in said)
+
+
+def _last_part(path: str) -> str:
+    return re.split(r"[?#]", path)[0].rpartition("/")[2]
+
+
+def _settled(read: list[tuple[Claim, Terms]], links_away: bool) -> list[tuple[Claim, Terms]]:
     """Without what the text at hand answers: a name that leaves open which licence it is, and the policy that a known licence refers to.
 
     A licence text that a card repeats with other words around it says no more than the licence that is known from elsewhere.
@@ -57,7 +69,7 @@ def _settled(read: list[tuple[Claim, Terms]]) -> list[tuple[Claim, Terms]]:
         if isinstance(terms, Leaf):
             if claim.source == "card" and terms.sort is Sort.AMBIGUOUS and len(texts & set(terms.licences)) == 1:
                 continue
-            if claim.source == "card" and terms.sort in (Sort.UNKNOWN, Sort.WITHOUT_TEXT) and texts and _points_elsewhere(claim):
+            if claim.source == "card" and terms.sort in (Sort.UNKNOWN, Sort.WITHOUT_TEXT) and texts and not links_away and _points_elsewhere(claim):
                 continue
             if claim.source == "card-text" and terms.sort is Sort.MODIFIED and known:
                 continue

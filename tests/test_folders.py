@@ -118,6 +118,21 @@ def test_the_text_at_hand_settles_what_the_tag_leaves_open(checker: Checker, tex
     assert {one.id for model in report.models for one in model.licenses} == {"kimi-k2-modified-mit"}
 
 
+@pytest.mark.parametrize(
+    ("address", "verdict"),
+    [
+        ("https://acme.example/terms", "needs-information"),
+        ("https://hub.example/acme/m/blob/main/LICENSE?raw=true", "permitted"),
+        ("https://www.apache.org/licenses/LICENSE-2.0", "permitted"),
+    ],
+)
+@pytest.mark.parametrize("name", ["license_name: acme-nc\n", ""])
+def test_a_text_does_not_answer_for_a_licence_that_is_elsewhere(checker: Checker, text: dict[str, str], name: str, address: str, verdict: str) -> None:
+    checker.write("m/README.md", card(f"license: other\n{name}license_link: {address}"))
+    checker.write("m/LICENSE", text["apache-2.0"])
+    assert checker.given("m", **SERVE).verdict.value == verdict
+
+
 def test_a_tag_that_is_unknown_stays_so(checker: Checker, found: Found, text: dict[str, str]) -> None:
     checker.write("m/README.md", card("license: apche-2.0"))
     checker.write("m/LICENSE", text["mit"])
