@@ -123,7 +123,7 @@ def test_the_text_at_hand_settles_what_the_tag_leaves_open(checker: Checker, tex
     [
         ("https://acme.example/terms", "needs-information"),
         ("https://hub.example/acme/m/blob/main/LICENSE?raw=true", "permitted"),
-        ("https://www.apache.org/licenses/LICENSE-2.0", "permitted"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "permitted"),
     ],
 )
 @pytest.mark.parametrize("name", ["license_name: acme-nc\n", ""])
