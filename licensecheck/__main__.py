@@ -2,7 +2,7 @@
 
 import sys
 
-from licensecheck.cli import main
+from licensecheck.cli import command
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command())

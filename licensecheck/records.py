@@ -48,13 +48,27 @@ def replace(thing: T, **changes: Any) -> T:
 
 
 def _init(names: tuple[str, ...], defaults: Mapping[str, Any]) -> Any:
-    """One compiled `__init__` a class: the rest is shared."""
-    # Not the `from __future__` strings of annotations, only names that are identifiers of the class body come in here.
-    arguments = "".join(f", {name}=_d[{name!r}]" if name in defaults else f", {name}" for name in names)
-    lines = "".join(f"\n _set(self, {name!r}, {name})" for name in names) or "\n pass"
-    scope: dict[str, Any] = {"_set": object.__setattr__, "_d": defaults}
-    exec(f"def __init__(self{arguments}):{lines}", scope)  # noqa: S102
-    return scope["__init__"]
+    """An `__init__` with these arguments: the compiled one for as many fields, with their names put into it."""
+    if tuple(names[len(names) - len(defaults) :]) != tuple(defaults):
+        raise TypeError(f"a field with a default stands before one without: {', '.join(names)}")
+    template = _template(len(names))
+    number = {f"a{at}": name for at, name in enumerate(names)}
+    code = template.__code__
+    own = code.replace(co_varnames=("self", *names), co_consts=tuple([number.get(constant, constant) for constant in code.co_consts]))
+    return type(template)(own, template.__globals__, "__init__", tuple(defaults.values()))
+
+
+def _template(count: int) -> Any:
+    """An `__init__` for so many fields, compiled once: fifty classes have a dozen different numbers of them."""
+    if count not in _TEMPLATES:
+        arguments = "".join(f", a{at}" for at in range(count))
+        lines = "".join(f"\n _set(self, 'a{at}', a{at})" for at in range(count)) or "\n pass"
+        exec(f"def __init__(self{arguments}):{lines}", _TEMPLATES)  # noqa: S102
+        _TEMPLATES[count] = _TEMPLATES["__init__"]
+    return _TEMPLATES[count]
+
+
+_TEMPLATES: dict[Any, Any] = {"_set": object.__setattr__}
 
 
 def _values(self: Any) -> tuple[Any, ...]:

@@ -14,12 +14,20 @@ if TYPE_CHECKING:
 EXIT_INPUT, EXIT_INCOMPLETE, EXIT_INTERRUPTED = 2, 3, 130
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; never raises, never shows a traceback for a user's mistake."""
+def command() -> int:
+    """The program `licensecheck`: `main` in a process that ends with it."""
     import gc
 
     # A run makes much and drops little: collecting often finds nothing and costs a tenth of the time.
     gc.set_threshold(200_000)
+    code = main()
+    # Nor is it worth while to look for garbage at the end.
+    gc.freeze()
+    return code
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; never raises, never shows a traceback for a user's mistake."""
     options = _options(list(sys.argv[1:] if argv is None else argv))
     try:
         return _run(options)

@@ -6,10 +6,13 @@ A statement or a name is benign only if none of its words could carry a conditio
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from licensecheck.identify.wordlists import OTHER_SCRIPTS, ROLES, TERMS, TITLE_WORDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _INSTITUTE = (
     rb"((?:institut(?:e|ion|o)?|cent(?:er|re)|corporation|association|foundation|society|organi[sz]ation|laboratory|school|college|council|academy|university"
@@ -19,13 +22,16 @@ _INSTITUTE = (
     rb"|(?:other |in )?(?:and )?(?:see|listed in) (?:the )?(?=(?:authors?|contributors|credits)(?: file| md| txt| rst)*(?![^ ]))|other (?=authors|contributors)"
 )
 _START = rb"(?:portions |the |parts? |all |original |code |model |some |this )?(?:copyright|copyrighted|copyleft|c) "
+_FIRST = frozenset((b"copyright", b"copyrighted", b"copyleft", b"c"))
+"""One of these is the first or the second word of a statement."""
 _MARK = rb"(?<![^ ])(?:copyright|copyrighted) (?!(?:holder|owner|statement|notice|law|license|interest|act|ownership)s? )"
 _ALL_RIGHTS = b"all rights reserved"
 _COPYRIGHT_LINE = r"(?m)^[^\w\n]{0,30}(?:\w{1,9} )?(?:copyright|\(c\)|©|版权所有|all rights reserved)[^\n]{0,300}$"
 _UNFILLED = (
-    r"(?m)^[^\n]{0,100}copyright[^\n]{0,100}[<\[{][^<>\[\]{}\n]{0,60}"
+    r"^[^\n]{0,100}copyright[^\n]{0,100}[<\[{][^<>\[\]{}\n]{0,60}"
     r"\b(?:years?|y{4}|names?|owners?|holders?|authors?|organi[sz]ation)\b[^<>\[\]{}\n]{0,60}[>\]}]"
 )
+_BRACKETS = frozenset("<[{")
 _OTHER_LICENCE = rb"(?<![^ ])(?:[al]?gpl(?:v?[123])?|cc (?:0|by)|creative commons (?=attr|by|zero|non|share|lic|[0-9])|bsd [0234]|apache [12]|mpl [12])(?![^ ])"
 """Licences that go by a name without the word."""
 _TRIAL = rb"(?<![^ ])trial (?:version|edition|copy|period|expires|only|use)(?![^ ])"
@@ -66,6 +72,8 @@ def copyright_statement(words: Sequence[bytes]) -> bool:
     joined = b" ".join(words) + b" "
     if joined.strip() == _ALL_RIGHTS:
         return True
+    if _FIRST.isdisjoint(words[:2]):
+        return False
     if not {b"rights", b"reserved"}.isdisjoint(joined.replace(_ALL_RIGHTS, b"").split()):
         # Another word in the place of one of the three.
         return False
@@ -104,7 +112,8 @@ def without_addresses(plain: str) -> str:
 
 def unfilled(plain: str) -> bool:
     """Whether a copyright line still has its placeholders: then it is no statement, and its words count."""
-    return re.search(_UNFILLED, plain) is not None
+    candidates = (line for line in plain.split("\n") if "copyright" in line and not _BRACKETS.isdisjoint(line))
+    return any(re.search(_UNFILLED, line) for line in candidates)
 
 
 def copyright_line(found: list[bytes]) -> bool:

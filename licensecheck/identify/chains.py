@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
 from itertools import accumulate
 from zlib import crc32
 
 from licensecheck.identify.textindex import TextIndex
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_PLACES = 12
 """Of a chunk that a licence repeats, so many places are tried."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from zlib import crc32
 
 from licensecheck.identify import benign, rejoin
@@ -12,6 +11,10 @@ from licensecheck.identify.document import Document
 from licensecheck.identify.facts import APPENDIX, COPYRIGHT, NUMBER, SLOT, TITLE, Facts
 from licensecheck.identify.textindex import WORDS, fingerprint
 from licensecheck.records import record, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NEAR = 3
 """Changes with fewer equal words between them are one change."""

@@ -58,6 +58,8 @@ class Document:
     @cached_property
     def front_matter(self) -> int:
         """How many lines of YAML front matter the text begins with."""
+        if not self.text[:20].lstrip().startswith("---"):
+            return 0
         found = re.match(_FRONT_MATTER, self.text[:100_000].replace("\r\n", "\n"))
         return found.group().count("\n") if found else 0
 

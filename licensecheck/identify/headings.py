@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from licensecheck.identify import benign
 from licensecheck.identify.normalise import words as words_of
 from licensecheck.identify.textindex import TextIndex
 from licensecheck.identify.wordlists import QUALIFIERS, STATUS, TERMS, TITLE_WORDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LICENCE_WORDS = frozenset((b"license", b"licenses", b"agreement", b"eula", b"policy", b"terms"))
 _PUBLISHERS = frozenset(b"affero apple commons creative eclipse european gnu google lesser meta microsoft mozilla nvidia tencent".split())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from licensecheck.identify.document import Document
 from licensecheck.identify.normalise import body, words
 from licensecheck.identify.restrictions import restricts
 from licensecheck.records import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _OPENING = (
     r"<!--|(?P<note>\[(?://|#|comment)\]:\s{0,3}(?:#|<>)\s{0,3}\()|(?<!~)~~(?![~\s])|<(?P<struck>del|s|strike)\b[^<>]{0,200}>"

@@ -96,13 +96,16 @@ def _candidates(numbers: list[int], index: TextIndex) -> list[int]:
             break
         voters += postings[start : start + length].tolist()
     votes = Counter(voters)
+    most = max(votes.values(), default=0)
+    # What the conditions below would leave out in any case: the most voted one is worth at least 0.6 of its votes.
+    least = min(HOPELESS * 0.6 * most, 0.6 * most - 4)
     worth = [
         (shared - min(0.4 * shared, 0.5 * max(0.0, index.totals[text] / 5 - shared)), -text)
-        for text, shared in sorted(votes.items(), key=_most_votes)[:MOST_VOTED]
+        for text, shared in sorted([vote for vote in votes.items() if vote[1] >= least], key=_most_votes)[:MOST_VOTED]
     ]
     worth.sort(reverse=True)
-    most = ROUGH if len(lists) > SHORT else 3 * ROUGH
-    return [-text for at, (value, text) in enumerate(worth[:most]) if value >= worth[0][0] * (HOPELESS if at < FINE else 0.85) or value >= worth[0][0] - 4]
+    tried = ROUGH if len(lists) > SHORT else 3 * ROUGH
+    return [-text for at, (value, text) in enumerate(worth[:tried]) if value >= worth[0][0] * (HOPELESS if at < FINE else 0.85) or value >= worth[0][0] - 4]
 
 
 def _most_votes(entry: tuple[int, int]) -> int:

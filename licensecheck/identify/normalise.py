@@ -15,6 +15,8 @@ MAX_BYTES = 4_000_000
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _TO_BLANKS = bytes(code if code in _LETTERS else 32 for code in range(256))
+_TO_LETTERS = bytes(code if code in b"abcdefghijklmnopqrstuvwxyz" else 32 for code in range(256))
+_TO_DIGITS = bytes(code if code in b"0123456789" else 32 for code in range(256))
 _TO_BLANKS_AND_LINES = bytes(code if code in _LETTERS + b"\n" else 32 for code in range(256))
 
 # Patterns are compiled when a text needs them: most do not, and compiling takes longer than identifying.
@@ -36,11 +38,13 @@ _INLINE = r"</?(?:a|abbr|b|big|cite|dfn|del|em|font|i|ins|kbd|mark|q|s|small|spa
 _TAG = rf"</?(?:{_TAGS})(?:[\s/][^<>]{{0,600}})?>"
 _HIDDEN = r"<(script|style)\b[^<>]{0,300}>[^<]{0,20000}</\1>"
 _HYPHEN_BREAK = r"-(?<=[a-z]-)[ \t]{0,8}\n(\s{0,9}(?:page )?[0-9]{1,3}(?: of [0-9]{1,3})?\s{0,9}\n)?[^\w\n]{0,24}([a-z]{1,40})"
-_TWICE = tuple((char.encode().decode("cp1252", "replace").replace("\ufffd", "\x9d").lower(), char) for char in "“”‘’–—•…©§®™\u00a0")
+_PUNCTUATION = "“”‘’–—•…©§®™\u00a0"
 _HUNK = r"(?m)^@@ -[0-9]"
 _TAKEN_OUT = r"(?m)^-[^\n]*$"
 """A line that a patch takes out."""
 _MARKED = r"\s{0,8}(?:@?rem|dnl|c(?=[ \t]{3}|[ \t]{0,9}\n)|[0-9]{1,4}(?=[\t:|]))"
+_FIRST_MARKS = ("rem", "@rem", "dnl", "c ", "c\t", "c\n", *"0123456789")
+"""What a text begins with that `_MARKED` may match."""
 _MARKS = r"(?m)^[ \t]{0,8}(?:@?rem\b|dnl\b|c(?=[ \t]{3}|[ \t]{0,9}$)|[0-9]{1,4}[\t:|])"
 """Marks of comments that are words, and the numbers of lines."""
 _QUOTE_MARK = r"(?m)^[ \t]{0,8}>"
@@ -158,8 +162,7 @@ def body(text: str) -> str:
         text = re.sub(r"\\[nrtfbv]", " ", text)
     if "@@ -" in text and re.search(_HUNK, text):
         text = re.sub(_TAKEN_OUT, "", text)
-    mark = re.match(_MARKED, text)
-    if mark and len(re.findall(_MARKS, text)) * 5 >= (text.count("\n") + 1) * 3:
+    if text.lstrip()[:4].startswith(_FIRST_MARKS) and re.match(_MARKED, text) and len(re.findall(_MARKS, text)) * 5 >= (text.count("\n") + 1) * 3:
         text = re.sub(_MARKS, "", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -175,8 +178,8 @@ def body(text: str) -> str:
 
 def _read_twice(text: str) -> str:
     """A text in UTF-8 that was taken for Windows-1252: its punctuation put right."""
-    for wrong, right in _TWICE:
-        text = text.replace(wrong, right)
+    for char in _PUNCTUATION:
+        text = text.replace(char.encode().decode("cp1252", "replace").replace("\ufffd", "\x9d").lower(), char)
     return text.replace('â€"', '"')
 
 
@@ -231,7 +234,8 @@ def _breaks(match: re.Match[str]) -> str:
 
 def join_hyphens(plain: str) -> str:
     """Words that are divided at a line's end put together; the line end moves behind the word."""
-    return _respelled(re.sub(_HYPHEN_BREAK, r"\2\n\1", plain))
+    divided = any(line.rstrip(" \t")[-1:] == "-" for line in plain.split("\n"))
+    return _respelled(re.sub(_HYPHEN_BREAK, r"\2\n\1", plain)) if divided else plain
 
 
 def words(plain: str) -> list[bytes]:
@@ -254,6 +258,12 @@ def _with_holders(found: list[bytes]) -> list[bytes]:
             if before[-1:] == [b"copyright"] or (before[:1] == [b"copyright"] and before[1].isdigit()):
                 found[at] = new
     return found
+
+
+def name_words(name: str) -> frozenset[bytes]:
+    """The words of an id or a title, and the letters and the digits of each by themselves."""
+    plain = name.lower().encode("ascii", "replace")
+    return frozenset(word for only in (_TO_BLANKS, _TO_LETTERS, _TO_DIGITS) for word in plain.translate(only).split())
 
 
 def line_ends(plain: str) -> list[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from licensecheck.identify import benign, headings, hidden, normalise
@@ -12,6 +11,10 @@ from licensecheck.identify.document import Document
 from licensecheck.identify.restrictions import restricts
 from licensecheck.identify.textindex import TextIndex
 from licensecheck.identify.wordlists import SIGNALS, SOURCE_WORDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 README_WORDS = 10
 """A file with at least so many other words, and the build of a README or a source file around the licence, is one that contains it; else it is a licence."""
@@ -54,7 +57,7 @@ def _comment(document: Document, comments: Sequence[hidden.Region], start: int, 
 
 
 def _is_readme(document: Document, spans: list[tuple[int, int]]) -> bool:
-    if document.front_matter or re.match(_JSON, document.plain):
+    if document.front_matter or (document.plain.lstrip()[:1] in ("[", "{") and re.match(_JSON, document.plain)):
         return True
     if len(document.words) - sum(end - start for start, end in spans) < README_WORDS:
         return False

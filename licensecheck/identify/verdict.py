@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from licensecheck.identify import benign, hidden, outside
 from licensecheck.identify import facts as fact_table
 from licensecheck.identify.align import Alignment
@@ -13,6 +11,7 @@ from licensecheck.identify.differences import Comparison, Edit
 from licensecheck.identify.document import Document
 from licensecheck.identify.facts import TITLE, Facts
 from licensecheck.identify.kinship import another
+from licensecheck.identify.normalise import name_words
 from licensecheck.identify.result import Difference, Match
 from licensecheck.identify.textindex import TextIndex
 from licensecheck.records import record
@@ -40,8 +39,7 @@ class Finding:
     @property
     def names(self) -> frozenset[bytes]:
         """The words of the licence's own name."""
-        name = f"{self.key} {self.licence}".lower()
-        return frozenset(word.encode() for pattern in ("[a-z]+|[0-9]+", "[a-z0-9]+") for word in re.findall(pattern, name))
+        return name_words(f"{self.key} {self.licence}")
 
 
 def judge(document: Document, index: TextIndex, found: list[Alignment]) -> tuple[list[Match], list[Alignment]]:
