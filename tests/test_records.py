@@ -17,7 +17,7 @@ NAMES = st.lists(st.sampled_from(["first", "last", "lines", "kind", "start", "en
 def pair(names: list[str], defaults: dict[str, int]) -> tuple[Any, Any]:
     """The same class as a record and as a frozen dataclass."""
     fields = {"__annotations__": dict.fromkeys(names, "int")}
-    ours = record(type("Thing", (), {**fields, **defaults, "__module__": __name__}))
+    ours: Any = record(type("Thing", (), {**fields, **defaults, "__module__": __name__}))
     theirs = make_dataclass("Thing", [(name, int, defaults[name]) if name in defaults else (name, int) for name in names], frozen=True)
     return ours, theirs
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _INSTITUTE = (
     rb"((?:institut(?:e|ion|o)?|cent(?:er|re)|corporation|association|foundation|society|organi[sz]ation|laboratory|school|college|council|academy|university"
     rb"|department|office|ministry|agency|board|trust|alliance|consortium|research|fund|initiative|group|program|project)s?) (?:for|in)(?![^ ])"
-    rb"|free (?=software foundation)|non ?profit (?=foundation|organization|association)"
+)
+_PHRASES = (
+    rb"free (?=software foundation)|non ?profit (?=foundation|organization|association)"
     rb"|limited *(?=all rights|and |[0-9]|$)|to (?=present|date)|(?<=contributors )to (?=the )|(?:may|will) (?!(?:be|not|only|also)(?![^ ]))"
     rb"|(?:other |in )?(?:and )?(?:see|listed in) (?:the )?(?=(?:authors?|contributors|credits)(?: file| md| txt| rst)*(?![^ ]))|other (?=authors|contributors)"
 )
@@ -64,7 +66,10 @@ def _plain(words: Sequence[bytes]) -> bool:
     """Whether none of the words could carry a condition, but for those in names of institutes and references to a list of authors."""
     if restricts_in_other_scripts(words) or other_licence(words) or re.search(_TRIAL, b" ".join(words)):
         return False
-    return all(word not in TERMS for word in words) or TERMS.isdisjoint(re.sub(_INSTITUTE, rb"\1", b" ".join(words)).split())
+    if TERMS.isdisjoint(words):
+        return True
+    rest = re.sub(_PHRASES, b"", b" ".join(words))
+    return TERMS.isdisjoint(re.sub(_INSTITUTE, rb"\1", rest).split() if b"for" in words or b"in" in words else rest.split())
 
 
 def copyright_statement(words: Sequence[bytes]) -> bool:

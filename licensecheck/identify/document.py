@@ -22,10 +22,12 @@ _FRONT_MATTER = r"\s{0,9}---\n(?:[^\n]{0,2000}\n){1,2000}?---[ \t]*(?:\n|$)"
 class Document:
     """A text as it stands, its body (`normalise.body`), and its words."""
 
-    def __init__(self, text: str, plain: str, words: list[bytes] | None = None) -> None:
+    def __init__(self, text: str, plain: str) -> None:
         self.text, self.plain = text, plain
-        self.words = normalise.words(plain) if words is None else words
+        self.words = normalise.words(plain)
+        self._numbers: list[int] | None = None
 
+    @cached_property
     def joined(self) -> Document | None:
         """The text with words that are divided at line ends put together; None where there are none."""
         plain = normalise.join_hyphens(self.plain)
@@ -52,8 +54,10 @@ class Document:
         return [0, *accumulate(chunk.count(b" ") for chunk in self.chunks)]
 
     def numbers(self, index: TextIndex) -> list[int]:
-        """The number of each chunk in the index; -1 for one that no text has."""
-        return index.numbers(list(map(crc32, self.chunks)))
+        """The number of each chunk in the index, which must be the same at every call; -1 for one that no text has."""
+        if self._numbers is None:
+            self._numbers = index.numbers(list(map(crc32, self.chunks)))
+        return self._numbers
 
     @cached_property
     def front_matter(self) -> int:

@@ -20,8 +20,10 @@ _OPENING = (
 _ATTRIBUTE = r"(?i)\b(?:alt|title|aria-label)\s{0,3}=\s{0,3}(?:\"([^\"<>]{12,600})\"|'([^'<>]{12,600})')"
 _LINK_TITLE = r"\]\([^()\s]{0,600}\s{1,3}(?:\"([^\"\n]{12,300})\"|'([^'\n]{12,300})')\s{0,3}\)"
 _SCRIPT = r"(?i)<script\b[^<>]{0,300}>([^<]{0,20000})</script>"
-_PLACES = (("<", _ATTRIBUTE), ("<script", _SCRIPT), ("](", _LINK_TITLE))
-_MARKS = ("~~", "<", "]:")
+_PLACES = ((("<", "="), _ATTRIBUTE), (("<script",), _SCRIPT), (("](",), _LINK_TITLE))
+"""What a text must have, in small letters, that a pattern may match."""
+_MARKS = ("~~", "<!--", "]:", "<del", "<s", "hidden", "display", "line-through")
+"""One of these is in every place that `_OPENING` finds."""
 LONGEST_STRUCK = 20_000
 """Letters between two marks."""
 MAX_REGIONS = 200
@@ -38,7 +40,12 @@ class Region:
 
 def suspect(text: str) -> bool:
     """Whether a text may have such places: only then is it worth while to look for them."""
-    return next(_spans(text), None) is not None or any(mark in text and re.search(pattern, text) for mark, pattern in _PLACES)
+    return next(_spans(text), None) is not None or any(re.search(pattern, text) for pattern in _places(text))
+
+
+def _places(text: str) -> list[str]:
+    small = text.lower()
+    return [pattern for marks, pattern in _PLACES if all(mark in small for mark in marks)]
 
 
 def regions(document: Document) -> Iterator[Region]:
@@ -55,9 +62,9 @@ def regions(document: Document) -> Iterator[Region]:
 
 def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
     """Where something is struck out or hidden, and whether by a comment; each part of the text is looked at once."""
-    if not any(mark in text for mark in _MARKS):
-        return
     small = text.lower()
+    if not any(mark in small for mark in _MARKS):
+        return
     opening, unclosed, at = re.compile(_OPENING), set[str](), 0
     while match := opening.search(small, at):
         at = match.end()
@@ -81,8 +88,8 @@ def _closing(opening: re.Match[str]) -> str:
 
 def unseen_terms(document: Document) -> Iterator[tuple[int, int]]:
     """The lines of attributes, scripts and titles of links with words that restrict."""
-    for mark, pattern in _PLACES:
-        for match in re.finditer(pattern, document.text) if mark in document.text else ():
+    for pattern in _places(document.text):
+        for match in re.finditer(pattern, document.text):
             shown = next(group for group in match.groups() if group is not None)
             if restricts(words(body(shown))):
                 line = document.text.count("\n", 0, match.start()) + 1

@@ -34,16 +34,15 @@ def identify(data: bytes | str, rules_root: Path | None = None) -> TextResult:
     number = None if problem else index.whole(RAW, raw(text))
     if number is not None:
         return _whole(text, index.name(number)[1], "exact")
-    plain = normalise.body(text)
-    words = normalise.words(plain)
-    if not words:
-        return TextResult(problem=problem or "a file without words")
-    number = None if problem or _marked_up(text) else _by_words(plain, words, index)
-    if number is not None:
-        return _whole(text, index.name(number)[1], "normalized")
     from licensecheck.identify.document import Document
 
-    return _aligned(Document(text, plain, words), index, problem)
+    document = Document(text, normalise.body(text))
+    if not document.words:
+        return TextResult(problem=problem or "a file without words")
+    number = None if problem or _marked_up(text) else _by_words(document, index)
+    if number is not None:
+        return _whole(text, index.name(number)[1], "normalized")
+    return _aligned(document, index, problem)
 
 
 def _given(data: str) -> tuple[str, str]:
@@ -72,11 +71,11 @@ def _whole(text: str, licence: str, confidence: str) -> TextResult:
     return TextResult((Match(licence, confidence, 1.0, (first, first + body.strip().count("\n"))),))
 
 
-def _by_words(plain: str, words: list[bytes], index: TextIndex) -> int | None:
-    joined = b" ".join(words)
+def _by_words(document: Document, index: TextIndex) -> int | None:
+    plain, joined = document.plain, b" ".join(document.words)
     number = index.whole(WORDS, joined)
-    if number is None and "-\n" in plain:
-        number = index.whole(WORDS, b" ".join(normalise.words(normalise.join_hyphens(plain))))
+    if number is None and document.joined:
+        number = index.whole(WORDS, b" ".join(document.joined.words))
     if number is None and any(mark in plain for mark in ("copyright", "(c)", "©", "rights reserved", "版权")):
         from licensecheck.identify.benign import unfilled, without_copyright
 
@@ -102,7 +101,7 @@ def raw(text: str) -> bytes:
 
 def _better(document: Document, index: TextIndex) -> Document:
     """The text as it is, or with the words that line ends divide put together: whichever is better known."""
-    other = document.joined()
+    other = document.joined
     if other is None:
         return document
     known, known_joined = (sum(number >= 0 for number in one.numbers(index)) / max(1, len(one.chunks)) for one in (document, other))

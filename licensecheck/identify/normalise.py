@@ -20,7 +20,6 @@ _TO_DIGITS = bytes(code if code in b"0123456789" else 32 for code in range(256))
 _TO_BLANKS_AND_LINES = bytes(code if code in _LETTERS + b"\n" else 32 for code in range(256))
 
 # Patterns are compiled when a text needs them: most do not, and compiling takes longer than identifying.
-_NOT_ASCII = r"[^\x00-\x7f]+"
 _UNICODE_WORDS = r"[a-z0-9]+|[^\W_a-z0-9]"
 _ACCENTS = "[\u0300-\u036f]+"
 _LINK = (
@@ -30,12 +29,14 @@ _LINK = (
 _ENTITY = r"&(?:#x?[0-9a-f]{1,6}|[a-z]{2,8}[0-9]{0,2});"
 _TAGS = (
     "a|abbr|article|aside|b|big|blockquote|body|br|button|caption|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em|figcaption|figure|font|footer"
-    "|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|noscript|ol|p|path|picture|pre|q|s|samp|section|small|source"
-    "|span|strike|strong|sub|summary|sup|svg|table|tbody|td|template|tfoot|th|thead|time|title|tr|tt|u|ul|var|\\?xml|!doctype"
+    "|form|h1|h2|h3|h4|h5|h6|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|noscript|ol|p|path|picture|pre|q|s|samp|section|small|source"
+    "|span|strike|strong|sub|summary|sup|svg|table|tbody|td|template|tfoot|th|thead|time|title|tr|tt|u|ul|var"
 )
 _INLINE = r"</?(?:a|abbr|b|big|cite|dfn|del|em|font|i|ins|kbd|mark|q|s|small|span|strike|strong|tt|u|var)(?:[\s/][^<>]{0,600})?>"
 """Tags that do not divide a word."""
-_TAG = rf"</?(?:{_TAGS})(?:[\s/][^<>]{{0,600}})?>"
+_MANY = 1_000
+"""From so many signs on it is not worth while to look at each."""
+_TAG = rf"</?(?:{_TAGS}|\?xml|!doctype)(?:[\s/][^<>]{{0,600}})?>"
 _HIDDEN = r"<(script|style)\b[^<>]{0,300}>[^<]{0,20000}</\1>"
 _HYPHEN_BREAK = r"-(?<=[a-z]-)[ \t]{0,8}\n(\s{0,9}(?:page )?[0-9]{1,3}(?: of [0-9]{1,3})?\s{0,9}\n)?[^\w\n]{0,24}([a-z]{1,40})"
 _PUNCTUATION = "“”‘’–—•…©§®™\u00a0"
@@ -170,10 +171,19 @@ def body(text: str) -> str:
         if "\n>" in text:
             text = _unquoted(text)
         text = re.sub(_HIDDEN, _breaks, text) if "</s" in text else text
-        text = re.sub(_TAG, _breaks, re.sub(_INLINE, _line_ends, text))
+        text = re.sub(_TAG, _breaks, re.sub(_INLINE, _line_ends, text)) if has_tags(text) else text
     if "](" in text:
         text = re.sub(_LINK, _breaks, text)
     return _respelled(text)
+
+
+def has_tags(text: str) -> bool:
+    """Whether a text in small letters may have tags of HTML: `<http://...>` and `<name>` are none."""
+    if text.count("<") > _MANY:
+        return True
+    names = {*_TAGS.split("|"), "?xml", "!doctype"}
+    pieces = (piece[:13].replace("/", " ").replace(">", " ").split() for piece in text.split("<")[1:])
+    return any(piece and piece[0] in names for piece in pieces)
 
 
 def _read_twice(text: str) -> str:
@@ -202,7 +212,7 @@ def _respelled(text: str) -> str:
 def _plain_characters(text: str) -> str:
     if "â€" in text or "â©" in text:
         text = _read_twice(text)
-    odd = set("".join(re.findall(_NOT_ASCII, text)))
+    odd = {char for char in set(text) if char > "\x7f"}
     for char in odd.intersection(_INVISIBLE):
         text = text.replace(char, "")
     for char in odd.intersection(_SYMBOLS):
@@ -271,9 +281,9 @@ def line_ends(plain: str) -> list[int]:
     if _only_ascii_letters(plain):
         counts = [len(line.split()) for line in plain.encode("ascii", "replace").translate(_TO_BLANKS_AND_LINES).split(b"\n")]
     else:
-        counts = [len(words(line)) for line in plain.split("\n")]
+        counts = [len(re.findall(_UNICODE_WORDS, line)) for line in plain.split("\n")]
     return list(accumulate(counts))
 
 
 def _only_ascii_letters(plain: str) -> bool:
-    return plain.isascii() or not any(map(str.isalnum, set("".join(re.findall(_NOT_ASCII, plain)))))
+    return plain.isascii() or not any(char.isalnum() for char in set(plain) if char > "\x7f")
