@@ -53,6 +53,15 @@ def _links_away(said: list[tuple[Claim, Terms]]) -> bool:
     return any(claim.source == "card-link" and not leaves(terms) and _last_part(claim.declared) not in files for claim, terms in said)
 
 
+def unread_links(bound: Bound) -> Iterator[Claim]:
+    """The links of a card that name no known licence and no file at hand, beside a licence that is known from elsewhere."""
+    claims = bound.reach.subject.claims
+    read = {claim for claim, _ in bound.claims}
+    files = {_last_part(claim.declared) for claim in claims if claim.source == "file"}
+    if any(leaf.sort is Sort.KNOWN for _, leaf in bound.claims):
+        yield from (claim for claim in claims if claim.source == "card-link" and claim not in read and _last_part(claim.declared) not in files)
+
+
 def _last_part(path: str) -> str:
     return re.split(r"[?#]", path)[0].rpartition("/")[2]
 

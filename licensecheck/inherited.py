@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from licensecheck.assess import Case
-from licensecheck.binding import Bound, conflict
+from licensecheck.binding import Bound, conflict, unread_links
 from licensecheck.evaluate import Effect, judge
 from licensecheck.facts import Facts
 from licensecheck.findings import Code, FactUsed, Finding, Question, Severity, severity_of
@@ -28,6 +28,7 @@ from licensecheck.wording import (
     REMEDIES,
     SAID_IN_PASSING,
     UNKNOWN_BASE,
+    UNREAD_LINK,
     UNSURE,
 )
 
@@ -44,6 +45,10 @@ def of_model(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case
         found = _finding(Code.LICENSE_CONFLICT, subject, Verdict.PERMITTED, CONFLICT.format(sides=text), sides[0][0].location)
         yield replace(found, severity=Severity.WARNING, lineage=(subject.id,))
     yield from _said_in_passing(subject, own, case)
+    for claim in unread_links(own):
+        yield replace(
+            _finding(Code.UNKNOWN_LICENSE, subject, Verdict.PERMITTED, UNREAD_LINK.format(address=claim.declared), claim.location), lineage=(subject.id,)
+        )
     for gap in lineage.gaps:
         if gap.mode is Mode.WEIGHTS:
             yield _gap(subject, gap)

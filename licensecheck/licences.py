@@ -108,10 +108,11 @@ class Licence:
 
 
 def names_of(data: Mapping[str, Any]) -> tuple[str, ...]:
-    """Every name that finds the licence, the id first."""
-    groups = data.get("names", {}).values()
-    listed = [name for group in groups for name in (group if isinstance(group, list) else [group])]
-    return tuple(dict.fromkeys([data["id"], data["title"], *listed]))
+    """Every name that finds the licence, the id first; SPDX has a page for each of its ids."""
+    groups = {key: group if isinstance(group, list) else [group] for key, group in data.get("names", {}).items()}
+    listed = [name for group in groups.values() for name in group]
+    pages = [f"https://spdx.org/licenses/{name}{end}" for name in groups.get("spdx", ()) for end in ("", ".html") if not name.startswith("LicenseRef-")]
+    return tuple(dict.fromkeys([data["id"], data["title"], *listed, *pages]))
 
 
 def build(data: Mapping[str, Any], vocabulary: Vocabulary) -> Licence:

@@ -18,7 +18,7 @@ from typing import Any
 from licensecheck.errors import RuleBaseError
 from licensecheck.model import Location, Problem, folded
 
-FORMAT = 5
+FORMAT = 6
 _HEAD = {"format", "files", "parts"}
 NAMES, MODELS = "names", "models"
 FOLDERS = {"licenses": "license", "models": "catalogue"}
@@ -28,7 +28,14 @@ INSTALLING = 600
 
 
 def normal_name(name: str) -> str:
-    """The form in which names are compared: letter case, blanks, `_` and `-` do not matter; nothing else is dropped."""
+    """The form in which names are compared: letter case, blanks, `_` and `-` do not matter; nothing else is dropped.
+
+    Of addresses, only the page counts (`addresses.normal_address`).
+    """
+    if "://" in name:
+        from licensecheck.addresses import is_address, normal_address
+
+        name = normal_address(name) if is_address(name) else name
     return "-".join(folded(name).replace("_", " ").replace("-", " ").split())
 
 

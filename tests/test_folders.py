@@ -153,6 +153,30 @@ def test_the_text_of_one_alternative_is_no_conflict(checker: Checker, found: Fou
     assert not found(checker.given("m", **SERVE), "license-conflict")
 
 
+def test_a_link_to_the_licence_of_another_model_binds(checker: Checker, found: Found) -> None:
+    checker.write("m/README.md", card("license: mit\nlicense_link: https://huggingface.co/Qwen/Qwen2.5-3B/blob/main/LICENSE"))
+    report = checker.given("m", **SERVE)
+    assert found(report, "license-conflict")
+    assert report.verdict.value == "needs-agreement"
+
+
+@pytest.mark.parametrize(
+    ("address", "notes"),
+    [
+        ("https://acme.example/terms", 1),
+        ("https://hub.example/acme/m/blob/main/LICENSE", 0),
+        ("https://opensource.org/licenses/MIT", 0),
+        ("https://huggingface.co/microsoft/Phi-3-mini-128k-instruct/resolve/main/LICENSE", 0),
+    ],
+)
+def test_a_link_that_was_not_read_is_named(checker: Checker, found: Found, text: dict[str, str], address: str, notes: int) -> None:
+    checker.write("m/README.md", card(f"license: mit\nlicense_link: {address}"))
+    checker.write("m/LICENSE", text["mit"])
+    report = checker.given("m", **SERVE)
+    assert [finding.severity.value for finding in found(report, "unknown-license")] == ["note"] * notes
+    assert report.verdict.value == "permitted"
+
+
 def test_a_linked_licence_is_compared(checker: Checker, found: Found, text: dict[str, str]) -> None:
     checker.write("m/README.md", card("license: mit\nlicense_link: https://creativecommons.org/licenses/by-nc/4.0/"))
     assert found(checker.given("m", **SERVE), "license-conflict")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from licensecheck.identify.names import AllOf, Leaf, OneOf, Sort, Terms, identify, leaves
 from licensecheck.licences import Kind
 from licensecheck.model import Claim
@@ -14,8 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from licensecheck.identify.result import Match, TextResult
 
-_PAGE = r"(?:/(?:legalcode|deed)(?:\.[a-z_-]{2,10})?)?/{0,2}$"
-"""How addresses of one licence differ: its text, its summary, a stroke at the end."""
 MOST_LINES = 6
 
 
@@ -27,7 +23,7 @@ def terms(claim: Claim, base: RuleBase) -> Terms:
             return Leaf(Sort.AMBIGUOUS, claim.declared, tuple(dict.fromkeys(leaf.licences[0] for leaf in found)), claim.note)
         return Leaf(Sort.UNKNOWN, claim.declared, note=claim.note)
     if claim.source == "card-link":
-        linked = identify(re.sub(_PAGE, "", claim.declared.replace("http://", "https://")), base)
+        linked = identify(claim.declared, base)
         return linked if isinstance(linked, Leaf) and linked.sort is Sort.KNOWN else AllOf(())
     if claim.text is None:
         return identify(claim.name or claim.declared, base) if not claim.note or claim.source != "file" else Leaf(Sort.UNKNOWN, claim.declared, note=claim.note)

@@ -103,8 +103,11 @@ def suggestions(name: str, base: RuleBase) -> tuple[str, ...]:
 
 def _leaf(name: str, base: RuleBase) -> Leaf:
     found = base.find(name)
-    if found is None and name.strip().lower().startswith(("http://", "https://")):
-        found = base.find(LINKED)
+    if found is None and "://" in name:
+        from licensecheck.addresses import is_address
+
+        if is_address(name):
+            return _of_repository(name, base) or _leaf(LINKED, base)
     if found is None:
         return Leaf(Sort.UNKNOWN, name)
     licence = base.licence(found)
@@ -115,6 +118,28 @@ def _leaf(name: str, base: RuleBase) -> Leaf:
             return Leaf(Sort.AMBIGUOUS, name, licence.candidates)
         case Status.WITHOUT_TEXT:
             return Leaf(Sort.WITHOUT_TEXT, name, (found,))
+
+
+def _of_repository(address: str, base: RuleBase) -> Leaf | None:
+    """The licence of the model in the catalogue whose licence file the address names.
+
+    Only where the catalogue is sure, and where the file is that of the weights: a repository can have another licence for its code.
+    """
+    from licensecheck.addresses import licence_file
+
+    file = licence_file(address)
+    entries = base.models(file[0]) if file else ()
+    if not file or not entries or any(entry["confidence"] != "high" for entry in entries):
+        return None
+    _, revision, of_model = file
+    entries = tuple(entry for entry in entries if revision in entry.get("holds", {}).get("revisions", ())) or entries
+    if not of_model and any(entry.get("code_license", entry.get("license")) != entry.get("license") for entry in entries):
+        return None
+    named = [_leaf(entry.get("license") or "", base) for entry in entries]
+    licences = tuple(dict.fromkeys(licence for leaf in named for licence in leaf.licences))
+    if any(leaf.sort is not Sort.KNOWN for leaf in named):
+        return None
+    return Leaf(Sort.KNOWN if len(licences) == 1 else Sort.AMBIGUOUS, address, licences)
 
 
 def _expression(text: str, base: RuleBase) -> Terms | None:
