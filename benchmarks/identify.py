@@ -14,7 +14,6 @@ import resource
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -29,7 +28,8 @@ from licensecheck.identify import TextResult, identify_text, normalise
 from licensecheck.identify.benign import without_copyright
 from licensecheck.identify.build import build, sources
 from licensecheck.identify.facts import load
-from licensecheck.identify.ladder import open_index
+from licensecheck.identify.ladder import by_index, open_index
+from licensecheck.identify.textindex import TextIndex
 from licensecheck.model import LicenceId
 from licensecheck.rulebase import RuleBase
 
@@ -74,10 +74,10 @@ class Bench:
         """The row of that name."""
         return self.rows.setdefault(name, Row(name))
 
-    def identify(self, data: str | bytes, note: str, root: Path | None = None) -> TextResult:
+    def identify(self, data: str | bytes, note: str, index: TextIndex | None = None) -> TextResult:
         """One timed call."""
         start = time.process_time()
-        result = identify_text(data, root)
+        result = by_index(data, index) if index else identify_text(data)
         self.times.append((time.process_time() - start, note))
         return result
 
@@ -198,13 +198,12 @@ def unknown(bench: Bench, folders: list[Path]) -> None:
     terms = frozenset[str]().union(*(text.names for text in held))
     named = {text.key for text in load_texts(folders) if text.names & terms}
     words = {_bare(text.text) for text in held}
-    with tempfile.TemporaryDirectory() as folder:
-        kept = [one for one in sources(folders, lambda key: None) if one.key not in named and not words & {_bare(one.text)}]
-        Path(folder, "texts.idx").write_bytes(build(kept))
-        for text in held:
-            result = bench.identify(text.text, f"unknown {text.key}", Path(folder))
-            bench.row("unknown: never plain").add(not any(match.plain for match in result.matches), f"{text.key}: {_shown(result)}")
-            bench.row("unknown: no name, nearest shown").add(not result.matches, f"{text.key}: {_shown(result)}")
+    kept = [one for one in sources(folders, lambda key: None) if one.key not in named and not words & {_bare(one.text)}]
+    index = TextIndex(build(kept))
+    for text in held:
+        result = bench.identify(text.text, f"unknown {text.key}", index)
+        bench.row("unknown: never plain").add(not any(match.plain for match in result.matches), f"{text.key}: {_shown(result)}")
+        bench.row("unknown: no name, nearest shown").add(not result.matches, f"{text.key}: {_shown(result)}")
 
 
 def _bare(text: str) -> bytes:

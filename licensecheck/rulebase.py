@@ -133,9 +133,9 @@ class RuleBase:
         files = json.dumps([store.header["files"] for store in self._stores], sort_keys=True)
         return f"{VERSION}+{zlib.crc32(files.encode()):08x}"
 
-    def texts_root(self) -> Path | None:
-        """The last added folder that has an index of texts of its own; None where the one that ships is used."""
-        return next((store.root for store in reversed(self._stores[1:]) if (store.root / "texts.idx").is_file()), None)
+    def own_folders(self) -> tuple[Path, ...]:
+        """The rule folders that were added to ours, in order."""
+        return tuple(store.root for store in self._stores[1:])
 
     def store_of(self, folder: int = 0) -> Store:
         """The store of one rule folder, for the commands that work on whole files."""

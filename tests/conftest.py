@@ -168,7 +168,7 @@ def identify(tmp_path_factory: pytest.TempPathFactory, _cache: None) -> Identify
     (folder / "licenses" / "heron-2.0.yaml").write_bytes((IDENTIFY / "rules" / "licenses" / "heron-2.0.yaml").read_bytes())
     names = {"heron": "heron-2.0"}
     (folder / "texts.idx").write_bytes(build(sources([IDENTIFY / "texts"], names.get), Finder(RuleBase([folder])).quotes))
-    return lambda data: identify_text(data, folder)
+    return lambda data: identify_text(data, [folder])
 
 
 Identified = Callable[[str | bytes], Match]

@@ -198,7 +198,7 @@ def test_the_same_texts_give_the_same_index_without_any_words() -> None:
 
 def test_texts_are_named_anew_without_the_texts(rules: Path, tmp_path: Path) -> None:
     (tmp_path / INDEX).write_bytes(build(sources([DATA / "texts"], nothing)))
-    assert identify_text(HERON, tmp_path).matches[0].license == "heron"
+    assert identify_text(HERON, [tmp_path]).matches[0].license == "heron"
     index_command.run(options(rules=[rules], output=tmp_path / INDEX))
     assert TextIndex(tmp_path / INDEX).all_names() == TextIndex(rules / INDEX).all_names()
 
@@ -222,8 +222,24 @@ def test_a_clause_renamed_in_its_rule_file_makes_the_index_stale(tmp_path: Path)
     finder = index_command.Finder(RuleBase([tmp_path]))
     assert renamed(before, finder, finder.quotes) != (tmp_path / INDEX).read_bytes()
     index_command.run(options(rules=[tmp_path]))
-    (match,) = identify_text(HERON.replace("300 million", "3 million"), tmp_path).matches
+    (match,) = identify_text(HERON.replace("300 million", "3 million"), [tmp_path]).matches
     assert match.differences[0].clauses == ("user-cap",)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason=f"{SHARED} is not there")
+def test_texts_of_an_own_folder_are_known_beside_ours(rules: Path) -> None:
+    own, ours = HERON, (SHARED / "mit.txt").read_text(encoding="utf-8")
+    both = identify_text(f"{own}\n\n{ours}", [rules])
+    found = [(match.license, match.confidence) for match in (*identify_text(own, [rules]).matches, *identify_text(ours, [rules]).matches)]
+    assert found == [("heron-2.0", "exact"), ("mit", "exact")]
+    assert {match.license for match in both.matches} == {"heron-2.0", "mit"}
+    changed = identify_text(ours.replace("without restriction", "with restriction"), [rules])
+    assert [(match.license, match.confidence) for match in changed.matches] == [("mit", "modified")]
+
+
+def test_an_own_index_need_not_have_the_texts_of_ours(rules: Path) -> None:
+    said, code = index_command.run(options(rules=[rules], check=True))
+    assert (code, "not in the index" in said) == (0, False)
 
 
 def test_texts_of_an_spdx_package_go_by_their_ids(tmp_path: Path) -> None:

@@ -190,5 +190,5 @@ def test_the_second_best_is_taken_where_the_best_is_another_licence(tmp_path: Pa
     (tmp_path / "ibis-1.1.txt").write_text(second, encoding="utf-8")
     (tmp_path / "texts.idx").write_bytes(build(sources([TEXTS, tmp_path], NAMES.get)))
     for text, key in ((IBIS, "ibis"), (second, "ibis-1.1")):
-        (match,) = identify_text("You may not sell it.\n\n" + text.replace("draws", "paints"), tmp_path).matches
+        (match,) = identify_text("You may not sell it.\n\n" + text.replace("draws", "paints"), [tmp_path]).matches
         assert (match.license, match.confidence) == (key, "modified")

@@ -230,7 +230,7 @@ def test_siblings_are_told_apart(identified: Identified) -> None:
 
 def test_a_text_we_lack_is_unknown_with_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "texts.idx").write_bytes(build([one for one in sources([IDENTIFY / "texts"], NAMES.get) if one.key != "egret"]))
-    result = identify_text(EGRET, tmp_path)
+    result = identify_text(EGRET, [tmp_path])
     assert result.matches == ()
     assert result.nearest is not None
     assert result.nearest.license == "heron-2.0"

@@ -41,14 +41,14 @@ def plain_options(argv: list[str]) -> PlainOptions | None:
 
 def run(options: argparse.Namespace | PlainOptions) -> tuple[str, int]:
     """The table or JSON. Exit code 0: every licence file holds known licences, unchanged; 1: one does not, or none was found."""
-    found = list(_results([str(path) for path in options.paths], options.rules[-1] if options.rules else None))
+    found = list(_results([str(path) for path in options.paths], options.rules))
     results = [file for file, _ in found]
     text = as_json(results) if options.format == "json" else as_table(results)
     plain = all(_settled(result, kind) for (_, result), kind in found) and any(result.matches for _, result in results)
     return text or "no licence file found\n", 0 if plain else EXIT_NOT_PLAIN
 
 
-def _results(paths: list[str], root: Path | None) -> Iterator[tuple[FileResult, str]]:
+def _results(paths: list[str], roots: list[Path]) -> Iterator[tuple[FileResult, str]]:
     """Each file with what it holds, and what kind of file it is (`filewalk`)."""
     _must_exist(paths)
     for path in paths:
@@ -56,17 +56,17 @@ def _results(paths: list[str], root: Path | None) -> Iterator[tuple[FileResult, 
             from licensecheck.filewalk import files
 
             for candidate in files(path):
-                result = TextResult(problem=candidate.problem) if candidate.problem else _identified(candidate.path, root)
+                result = TextResult(problem=candidate.problem) if candidate.problem else _identified(candidate.path, roots)
                 yield (_shown(candidate.path), result), candidate.kind
         else:
-            yield (_shown(path), _identified(path, root)), "licence"
+            yield (_shown(path), _identified(path, roots)), "licence"
 
 
-def _identified(path: str, root: Path | None) -> TextResult:
+def _identified(path: str, roots: list[Path]) -> TextResult:
     try:
         with open(path, "rb") as file:
             # One byte more than is looked at, so that a cut is noticed.
-            return identify_text(file.read(MAX_BYTES + 1), root)
+            return identify_text(file.read(MAX_BYTES + 1), roots)
     except OSError as error:
         return TextResult(problem=f"cannot be read: {error.strerror or error}")
 

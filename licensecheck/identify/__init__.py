@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from licensecheck.filewalk import Candidate
@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "Difference", "Match", "Nearest", "TextResult", "identify_text", "walk"]
 
 
-def identify_text(data: bytes | str, rules_root: Path | None = None) -> TextResult:
-    """The licences in a text, with what it adds, removes or changes; or the nearest one, never used."""
+def identify_text(data: bytes | str, roots: Sequence[Path] = ()) -> TextResult:
+    """The licences in a text, with what it adds, removes or changes; or the nearest one, never used.
+
+    `roots` are rule folders that may have texts of their own beside ours.
+    """
     from licensecheck.identify.ladder import identify
 
-    return identify(data, rules_root)
+    return identify(data, roots)
 
 
 def walk(path: str | Path) -> Iterator[Candidate]:

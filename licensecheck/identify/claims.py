@@ -29,7 +29,7 @@ def terms(claim: Claim, base: RuleBase) -> Terms:
         return identify(claim.name or claim.declared, base) if not claim.note or claim.source != "file" else Leaf(Sort.UNKNOWN, claim.declared, note=claim.note)
     from licensecheck.identify import identify_text
 
-    result = identify_text(claim.text, base.texts_root())
+    result = identify_text(claim.text, base.own_folders())
     if claim.source in ("card-text", "notice"):
         return _in_passing(claim, result, base)
     if result.problem:

@@ -12,6 +12,7 @@ from licensecheck.identify.textindex import BARE, RAW, WORDS, TextIndex
 # Not from typing, and no pathlib: together they take as long as an interpreter start.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from licensecheck.identify.align import Alignment
@@ -25,12 +26,51 @@ MIN_LIKENESS = 0.1
 """A licence that is less like the text than this is not worth naming as the nearest."""
 
 
-def identify(data: bytes | str, rules_root: Path | None = None) -> TextResult:
-    """The licences in a text."""
-    text, problem = normalise.decode(data) if isinstance(data, bytes) else _given(data)
-    if not text:
-        return TextResult(problem=problem)
-    index = open_index(rules_root)
+def identify(data: bytes | str, roots: Sequence[Path] = ()) -> TextResult:
+    """The licences in a text, by the indexes of these rule folders (the last one first) and by ours."""
+    own = [_opened(str(root / INDEX)) for root in reversed(roots) if (root / INDEX).is_file()]
+    return _combined([by_index(data, index) for index in [*own, open_index()]])
+
+
+def by_index(data: bytes | str, index: TextIndex) -> TextResult:
+    """The licences in a text, by one index."""
+    text, problem = normalise.decode(data if isinstance(data, bytes) else data.encode("utf-8", "replace"))
+    return _identified(text, problem, index) if text else TextResult(problem=problem)
+
+
+def _combined(results: list[TextResult]) -> TextResult:
+    """The answer that is surest, with the licences that others find elsewhere in the text: these are no additions to it."""
+    results.sort(key=_sureness, reverse=True)
+    best = results[0]
+    found: list[Match] = []
+    for match in (match for result in results for match in result.matches):
+        if match in best.matches or not any(_overlap(match.lines, one.lines) for one in found):
+            found.append(match)
+    if len(found) == len(best.matches):
+        return best
+    return TextResult(tuple(_without(match, found) for match in sorted(found, key=lambda one: one.lines)), None, best.problem)
+
+
+def _overlap(one: tuple[int, int], two: tuple[int, int]) -> bool:
+    return one[0] <= two[1] and two[0] <= one[1]
+
+
+def _without(match: Match, found: list[Match]) -> Match:
+    """The match without additions that are other licences."""
+    others = [one.lines for one in found if one is not match]
+    kept = [one for one in match.differences if one.kind != "added" or not any(first <= one.lines[0] and one.lines[1] <= last for first, last in others)]
+    if len(kept) == len(match.differences):
+        return match
+    return Match(match.license, "modified", match.score, match.lines, tuple(kept)) if kept else Match(match.license, "normalized", 1.0, match.lines)
+
+
+def _sureness(result: TextResult) -> tuple[bool, bool, float]:
+    matches = result.matches
+    score = max((match.score for match in matches), default=result.nearest.score if result.nearest else 0.0)
+    return bool(matches) and all(match.plain for match in matches), bool(matches), score
+
+
+def _identified(text: str, problem: str, index: TextIndex) -> TextResult:
     number = None if problem else index.whole(RAW, raw(text))
     if number is not None:
         return _whole(text, index.name(number)[1], "exact")
@@ -45,14 +85,8 @@ def identify(data: bytes | str, rules_root: Path | None = None) -> TextResult:
     return _aligned(document, index, problem)
 
 
-def _given(data: str) -> tuple[str, str]:
-    return normalise.decode(data.encode("utf-8", "replace"))
-
-
-def open_index(rules_root: Path | None = None) -> TextIndex:
-    """The index of a rule folder, or the bundled one; opened once a process."""
-    if rules_root is not None and (rules_root / INDEX).is_file():
-        return _opened(str(rules_root / INDEX))
+def open_index() -> TextIndex:
+    """The bundled index; opened once a process."""
     # As `rulebase.bundled` has it, without importing the rule base: in a wheel inside the package, in a checkout beside it.
     package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
     inside = os.path.join(package, "_bundled", "rules", INDEX)
