@@ -20,7 +20,10 @@ _WORDS = (
     r"|许可证|许可协议|許可證|授权协议|模型许可|ライセンス|라이선스"
 )
 _AROUND = r"(?:.{{0,40}}[-_. ])?(?:{words})(?:[-_. ].{{0,60}})?"
-_LICENCE_NAME = _AROUND.format(words=_WORDS) + r"|.{0,60}(?:许可|许可证|协议|ライセンス|라이선스).{0,20}"
+_LICENCE_NAME = (
+    _AROUND.format(words=_WORDS)
+    + r"|(?:(?:model|user|use|community)[-_ ])?agreement(?:\.(?:md|txt|pdf|rst|html?))?|.{0,60}(?:许可|许可证|协议|ライセンス|라이선스).{0,20}"
+)
 _FOLDER_NAME = r"licen[cs]es?"
 """In a folder of this name every text is one (REUSE)."""
 _CARD_NAME = r"(?:readme|model[-_ ]?card|dataset[-_ ]?card|card)(?:[-_.][a-z]{2,5}(?:[-_][a-z]{2,4})?)?(?:\.(?:md|markdown|txt|rst|html?))?"

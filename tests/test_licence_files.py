@@ -131,12 +131,21 @@ def test_the_licence_file_of_a_data_set_is_read_beside_the_manifest(checker: Che
         "LICENSE-MODEL.html",
         "LICENSE_CODE_AND_WEIGHTS.txt",
         "LICENSE-model-code",
+        "AGREEMENT.md",
+        "MODEL_AGREEMENT",
     ],
 )
 def test_a_licence_file_under_another_name_is_not_passed_over(checker: Checker, name: str) -> None:
     checker.write(f"model/{name}", "Non-commercial use only.")
     checker.write("model/README.md", card("mit"))
     assert checker.given("model").verdict.value == "needs-information"
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTOR_AGREEMENT.md", "agreement_scores.txt", "disagreement.md"])
+def test_an_agreement_about_something_else_is_none(checker: Checker, name: str) -> None:
+    checker.write(f"model/{name}", "Contributors sign here.")
+    checker.write("model/README.md", card("mit"))
+    assert checker.given("model").verdict.value == "permitted"
 
 
 def test_a_licence_file_that_is_a_broken_link_keeps_the_verdict_open(checker: Checker) -> None:
