@@ -99,9 +99,23 @@ class Comparison:
         added = self.document.words[edit.start : edit.end]
         if edit.first < edit.last and not added:
             return self._may_be_missing(edit, kinds)
-        if not kinds:
-            return self._may_be_added(edit, added)
-        return self._may_be_changed(edit, kinds, added)
+        harmless = self._may_be_changed(edit, kinds, added) if kinds else self._may_be_added(edit, added)
+        return harmless and not self._states_a_term(edit)
+
+    def _states_a_term(self, edit: Edit) -> bool:
+        """Whether the edit lies on a copyright statement, or fills lines, that say more than a name."""
+        # Loaded only where something would be let through.
+        from licensecheck.identify.riders import states_a_term
+
+        document = self.document
+        numbers = range(document.line(edit.start), document.line(edit.end - 1) + 1)
+        whole = [
+            number
+            for number in numbers
+            if ("copyright" in document.plain_lines[number - 1] and self._on_statement(edit))
+            or (edit.start <= document.first_of_line(number) and document.line_ends[number - 1] <= edit.end)
+        ]
+        return any(states_a_term(document.shown_lines[number - 1], self._names, document.mixed) for number in whole)
 
     def _may_be_missing(self, edit: Edit, kinds: set[str]) -> bool:
         if TITLE in kinds and not self._whole_lines(edit):

@@ -16,7 +16,7 @@ MAX_WORDS = 250_000
 """Words beyond this are not aligned; the largest licence has 8,000."""
 
 
-_FRONT_MATTER = r"\s{0,9}---\n(?:[^\n]{0,2000}\n){1,2000}?---[ \t]*(?:\n|$)"
+_FRONT_MATTER = r"\s{0,9}---\n(?:(?:[\w.-]{1,60}[ \t]{0,3}:|[ \t#-]|\n)[^\n]{0,2000}\n|\n){1,2000}?---[ \t]*(?:\n|$)"
 
 
 class Document:
@@ -66,6 +66,11 @@ class Document:
             return 0
         found = re.match(_FRONT_MATTER, self.text[:100_000].replace("\r\n", "\n"))
         return found.group().count("\n") if found else 0
+
+    @cached_property
+    def mixed(self) -> bool:
+        """Whether the text has large and small letters, so that they tell something."""
+        return not (self.text.isupper() or self.text.islower())
 
     @cached_property
     def plain_lines(self) -> list[str]:

@@ -19,9 +19,11 @@ _PUBLISHERS = frozenset(b"affero apple commons creative eclipse european gnu goo
 """Words of titles that no id has."""
 _IDENTIFIER = [b"spdx", b"license", b"identifier"]
 _HOLDER = [b"spdx", b"filecopyrighttext"]
+_FILLERS = frozenset((b"license", b"the", b"version", b"v"))
+LONGEST_ID = 8
 _IN_EXPRESSIONS = frozenset((b"only", b"later", b"or", b"plus", b"and", b"with"))
-LONGEST_UNMARKED = 4
-"""So many words at the top of a file are a heading even without large letters."""
+LONGEST_UNMARKED = 2
+"""So many words, as they are written, are a heading at the top of a file even without large letters."""
 
 
 def harmless(words: Sequence[bytes], names: frozenset[bytes], index: TextIndex) -> bool:
@@ -34,6 +36,12 @@ def harmless(words: Sequence[bytes], names: frozenset[bytes], index: TextIndex) 
     if not _LICENCE_WORDS.isdisjoint(words):
         return rest.isdisjoint(QUALIFIERS) and rest.isdisjoint(_names_of_licences(index))
     return names.issuperset(benign.other_licence(words))
+
+
+def another_licence(words: Sequence[bytes], names: frozenset[bytes], index: TextIndex) -> bool:
+    """Whether the words are, as a whole, the name of a licence that has other words in its name."""
+    bare = tuple(word for word in words if word not in _FILLERS)
+    return len(bare) <= LONGEST_ID and not names.issuperset(bare) and bare in _keys(index)
 
 
 def identifier(words: Sequence[bytes]) -> bool:
@@ -69,6 +77,13 @@ def _same_text(choice: set[bytes], names: frozenset[bytes], index: TextIndex) ->
     """Whether the words are an id that the index has for the licence's own text: several ids can share one."""
     found = (licence for key, _, licence in index.all_names() if choice == set(words_of(key.lower())))
     return any(names.issuperset(words_of(licence.lower())) for licence in found)
+
+
+@cache
+def _keys(index: TextIndex) -> frozenset[tuple[bytes, ...]]:
+    """The words of each name of a licence."""
+    named = (words_of(name.lower()) for entry in index.all_names() for name in entry)
+    return frozenset(tuple(word for word in words if word not in _FILLERS) for words in named)
 
 
 @cache

@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OPENING = (
-    r"<!--|(?P<note>\[(?://|#|comment)\]:\s{0,3}(?:#|<>)\s{0,3}\()|(?<!~)~~(?![~\s])|<(?P<struck>del|s|strike)\b[^<>]{0,200}>"
-    r"|<(?P<unseen>[a-z]{1,10})\b[^<>]{0,200}?\b(?:hidden\b|display\s{0,3}:\s{0,3}none|line-through)[^<>]{0,200}>"
+    r"<!--|(?P<note>\[(?://|#|comment)\]:\s{0,3}(?:#|<>)\s{0,3}\()|(?<!~)~~(?![~\s])|(?<![~\w/=])~(?![~\s/])|<(?P<struck>del|s|strike|template)\b[^<>]{0,200}>"
+    r"|<(?P<unseen>[a-z]{1,10})\b[^<>]{0,200}?(?:\bhidden\b|\bdisplay\s{0,3}:\s{0,3}none|line-through|\bstrike|\bopacity\s{0,3}:\s{0,3}0(?![.\d])"
+    r"|\bfont-size\s{0,3}:\s{0,3}0(?![.\d])|[\"';\s]color\s{0,3}:\s{0,3}(?:transparent|white\b|#fff))[^<>]{0,200}>"
 )
 _ATTRIBUTE = r"(?i)\b(?:alt|title|aria-label)\s{0,3}=\s{0,3}(?:\"([^\"<>]{12,600})\"|'([^'<>]{12,600})')"
 _LINK_TITLE = r"\]\([^()\s]{0,600}\s{1,3}(?:\"([^\"\n]{12,300})\"|'([^'\n]{12,300})')\s{0,3}\)"
 _SCRIPT = r"(?i)<script\b[^<>]{0,300}>([^<]{0,20000})</script>"
 _PLACES = ((("<", "="), _ATTRIBUTE), (("<script",), _SCRIPT), (("](",), _LINK_TITLE))
 """What a text must have, in small letters, that a pattern may match."""
-_MARKS = ("~~", "<!--", "]:", "<del", "<s", "hidden", "display", "line-through")
+_MARKS = ("~", "<!--", "]:", "<del", "<s", "<template", "hidden", "display", "line-through", "opacity", "font-size", "strike", "color")
 """One of these is in every place that `_OPENING` finds."""
 LONGEST_STRUCK = 20_000
 """Letters between two marks."""
@@ -74,16 +75,21 @@ def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
         end = small.find(closing, at)
         if end < 0:
             unclosed.add(closing)
-        elif end - at <= LONGEST_STRUCK and (closing != "~~" or (small[end - 1] not in " \n\t~" and small[end + 2 : end + 3] != "~")):
+        elif end - at <= LONGEST_STRUCK and (closing[0] != "~" or _strikes(small, at, end, closing)):
             at = end + len(closing)
             yield match.start(), at, closing in ("-->", ")")
+
+
+def _strikes(text: str, start: int, end: int, mark: str) -> bool:
+    """Whether a mark of strikes closes what one before it opened: directly behind a word, and a single one in the same paragraph."""
+    return text[end - 1] not in " \n\t~" and text[end + len(mark) :][:1] != "~" and (mark == "~~" or "\n\n" not in text[start:end])
 
 
 def _closing(opening: re.Match[str]) -> str:
     if opening["note"]:
         return ")"
     tag = opening["struck"] or opening["unseen"]
-    return f"</{tag}>" if tag else "-->" if opening.group() == "<!--" else "~~"
+    return f"</{tag}>" if tag else "-->" if opening.group() == "<!--" else opening.group()
 
 
 def unseen_terms(document: Document) -> Iterator[tuple[int, int]]:

@@ -114,14 +114,23 @@ def _by_words(document: Document, index: TextIndex) -> int | None:
         from licensecheck.identify.benign import unfilled, without_copyright
 
         # A line with blanks to be filled is no statement: its words count.
-        bare = normalise.words(without_copyright(plain, filled_only=unfilled(plain)))
-        return index.whole(BARE, b" ".join(bare)) if bare else None
+        kept = without_copyright(plain, filled_only=unfilled(plain))
+        bare = normalise.words(kept)
+        number = index.whole(BARE, b" ".join(bare)) if bare else None
+        return number if number is None or not _a_term_was_left_out(document, kept) else None
     return index.whole(BARE, joined) if number is None else number
+
+
+def _a_term_was_left_out(document: Document, kept: str) -> bool:
+    from licensecheck.identify.riders import states_a_term
+
+    lines = zip(document.shown_lines, document.plain_lines, kept.split("\n"), strict=False)
+    return any(plain != left and states_a_term(shown, frozenset(), document.mixed) for shown, plain, left in lines)
 
 
 def _marked_up(text: str) -> bool:
     """Whether words of the text may be struck out or hidden, so that words alone do not tell."""
-    if not any(mark in text for mark in ("~~", "<", "](", "]:")):
+    if not any(mark in text for mark in ("~", "<", "](", "]:")):
         return False
     from licensecheck.identify.hidden import suspect
 

@@ -31,6 +31,9 @@ _BUILD = (
 _TOPIC = r"\b(?:licen[cs]\w*|terms|conditions|restrictions?|usage policy|acceptable use|legal|notices?|copyright)\b|许可|协议|条款"
 """Headings of sections of a README in which every sentence may be a term."""
 _FURNITURE = r"\s*(?:(?:[-*+]|\d+[.)])\s+)?\[[^\]]{1,120}\]\(#[^)\s]*\)\s*|\s*\.\. [\w-]{1,30}::[^\n]{0,60}"
+_TERMS_PAGE = r"/(?:[^/]*[-_])?(?:eula|terms|tos|policy|legal|agreement|conditions)(?:[-_.][^/]*)?/|/(?:[^/]*-)?(?:not|no|only)-[^/]*/"
+_PAGE_WORDS = frozenset(b"deed en full htm html legalcode license licenses md php text txt v".split())
+_LICENCE_PAGE = r"/licen[cs]es?/(?!licen[cs]e)(.*)"
 _JSON = r"\s{0,9}[\[{]\s{0,99}[\"\[{]"
 _MENTION = (
     rb"(?:licensed|released|distributed|available|published|provided|covered) under|under the .{1,60} license"
@@ -158,9 +161,19 @@ def _idle(document: Document, index: TextIndex, start: int, end: int, names: fro
     if headings.identifier(words):
         line_end = min(end, document.line_ends[document.line(start) - 1])
         return headings.agrees(document.words[start:line_end], names, index) and (line_end == end or _idle(document, index, line_end, end, names))
+    if not _seems_idle(document, index, start, end, names) or headings.another_licence(words, names, index):
+        return False
+    # Loaded only where something would be let through.
+    from licensecheck.identify.riders import in_lines
+
+    return not in_lines(document, start, end, names)
+
+
+def _seems_idle(document: Document, index: TextIndex, start: int, end: int, names: frozenset[bytes]) -> bool:
+    words = document.words[start:end]
     if benign.copyright_statement(words) or headings.title(words, names) or benign.copyright_statement(_without_addresses(document, start, end)):
         return True
-    if _is_furniture(document, start, end):
+    if _is_furniture(document, start, end, names):
         return True
     head = words[: words.index(b"copyright")] if b"copyright" in words else words
     if len(head) < len(words) and not benign.copyright_statement(words[len(head) :]):
@@ -172,13 +185,23 @@ def _idle(document: Document, index: TextIndex, start: int, end: int, names: fro
     return alone and headings.harmless(head, names, index) and _looks_like_a_heading(document, start, start + len(head))
 
 
-def _is_furniture(document: Document, start: int, end: int) -> bool:
+def _is_furniture(document: Document, start: int, end: int, names: frozenset[bytes]) -> bool:
     """Whether a paragraph is a table of contents, a link inside the page, a directive, or says where the text was found."""
     first, last = document.lines(start, end)
     shown = [line for line in document.shown_lines[first - 1 : last] if line.strip()]
     bare = _without_addresses(document, start, end)
-    found = len(bare) < end - start and all(word in SOURCE_WORDS for word in bare)
+    found = len(bare) < end - start and all(word in SOURCE_WORDS for word in bare) and not any(_leads_to_terms(line, names) for line in shown)
     return (found or all(re.fullmatch(_FURNITURE, line) for line in shown)) and not restricts(document.words[start:end])
+
+
+def _leads_to_terms(line: str, names: frozenset[bytes]) -> bool:
+    """Whether an address on a line is that of other terms: a page of that name, or another licence's. A file LICENSE is where a text is from."""
+    for address in re.findall(r"(?:https?://|www\.)[^\s<>()\"']+", line.lower()):
+        page = re.search(_LICENCE_PAGE, address)
+        named = {word for word in normalise.words(page[1]) if word.isalpha()} if page else set()
+        if re.search(_TERMS_PAGE, f"{address}/") or not named <= names | _PAGE_WORDS:
+            return True
+    return False
 
 
 def _without_addresses(document: Document, start: int, end: int) -> list[bytes]:
@@ -195,7 +218,7 @@ def _looks_like_a_heading(document: Document, start: int, end: int) -> bool:
     shown = " ".join(document.shown_lines[first - 1 : last]).strip(" \t#*=-_/>\"'|;:%<!()")
     if shown.endswith((".", "。", "；", "!")) or "\u2e80" < shown[:1] < "\uffff":
         return False
-    if start == 0 and end <= headings.LONGEST_UNMARKED:
+    if start == 0 and len(shown.split()) <= headings.LONGEST_UNMARKED:
         return True
     long = [word for word in shown.split() if len(word) > 3 and word[0].isalpha()]
     large = sum(word[0].isupper() for word in long)

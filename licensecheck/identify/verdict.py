@@ -57,8 +57,8 @@ def judge(document: Document, index: TextIndex, found: list[Alignment]) -> tuple
         for start, end in outside.additions(document, index, spans, names, [region for region in regions if region.comment]):
             owner = min(range(len(spans)), key=lambda at: max(spans[at][0] - end, start - spans[at][1]))
             differences[owner].append(Difference("added", document.lines(start, end)))
-        for at, (finding, _) in enumerate(kept):
-            differences[at] += _struck(document, index, finding, regions)
+        for at, (finding, edits) in enumerate(kept):
+            differences[at] += _struck(document, index, finding, regions, edits)
         differences[0] += [Difference("added", lines) for lines in hidden.unseen_terms(document)]
     matches = [
         _match(document, index, finding, sorted(one, key=lambda difference: difference.lines)) for (finding, _), one in zip(kept, differences, strict=True)
@@ -119,7 +119,7 @@ def _differences(document: Document, index: TextIndex, finding: Finding, edits: 
     return [Difference(edit.kind, _lines(document, edit), finding.facts.section(min(edit.first, last)), touched(clauses, edit)) for edit in edits]
 
 
-def _struck(document: Document, index: TextIndex, finding: Finding, regions: list[hidden.Region]) -> list[Difference]:
+def _struck(document: Document, index: TextIndex, finding: Finding, regions: list[hidden.Region], edits: list[Edit]) -> list[Difference]:
     """The words of a licence that stand in the text but are struck out or hidden; a comment around the whole of it is only dress."""
     out = []
     start, end = finding.span
@@ -129,6 +129,9 @@ def _struck(document: Document, index: TextIndex, finding: Finding, regions: lis
         places = [
             (block.licence, block.text, block.size) for block in finding.alignment.blocks if block.text < region.end and region.start < block.text + block.size
         ]
+        if not places and start <= region.start and region.end <= end and not any(edit.start < region.end and region.start < edit.end for edit in edits):
+            # Words that were put together with those beside them: `~~ir~~revocable`.
+            out.append(Difference("changed", document.lines(region.start, region.end)))
         if places:
             (first, text, _), (last, behind, size) = places[0], places[-1]
             edit = Edit(first + max(0, region.start - text), last + min(size, region.end - behind), region.start, region.end)

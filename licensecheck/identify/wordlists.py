@@ -61,7 +61,7 @@ OTHER_SCRIPTS = (
 
 QUALIFIERS = words_of(
     """
-    adapted amended based clause clauses commons custom derived edition enterprise extended inspired like lite modified nc nd plus pro proprietary
+    adapted amended based business clause clauses commons custom derived edition enterprise extended inspired like lite modified nc nd plus pro proprietary
     research restricted revised sa special style variant zero
     """
 )
@@ -69,7 +69,8 @@ QUALIFIERS = words_of(
 
 STATUS = words_of(
     """
-    deprecated dollar draft entwurf eur euro expired nc nd obsolete preliminary revoked sample superseded trial usd void withdrawn
+    deprecated dollar draft entwurf eur euro expired former nc nd
+    obsolete preliminary revoked sample shareware superseded trial trialware unlicensed usd void withdrawn
     """
 )
 """Words that say of a text that it is not in force, or qualify it by themselves."""
