@@ -19,7 +19,8 @@ _INSTITUTE = (
     rb"|department|office|ministry|agency|board|trust|alliance|consortium|research|fund|initiative|group|program|project)s?) (?:for|in)(?![^ ])"
 )
 _PHRASES = (
-    rb"free (?=software foundation)|non ?profit (?=foundation|organization|association)"
+    rb"for the benefit of (?:the )?|please (?=see the authors file)|(?<=file )for details?|some (?=rights reserved)"
+    rb"|free (?=software foundation)|non ?profit (?=foundation|organization|association)"
     rb"|limited *(?=all rights|and |[0-9]|$)|to (?=present|date)|(?<=contributors )to (?=the )|(?:may|will) (?!(?:be|not|only|also)(?![^ ]))"
     rb"|(?:other |in )?(?:and )?(?:see|listed in) (?:the )?(?=(?:authors?|contributors|credits)(?: file| md| txt| rst)*(?![^ ]))|other (?=authors|contributors)"
 )
@@ -27,7 +28,7 @@ _START = rb"(?:portions |the |parts? |all |original |code |model |some |this )?(
 _FIRST = frozenset((b"copyright", b"copyrighted", b"copyleft", b"c"))
 """One of these is the first or the second word of a statement."""
 _MARK = rb"(?<![^ ])(?:copyright|copyrighted) (?!(?:holder|owner|statement|notice|law|license|interest|act|ownership)s? )"
-_ALL_RIGHTS = b"all rights reserved"
+_RIGHTS = rb"(?:all|some) rights reserved"
 _COPYRIGHT_LINE = r"(?m)^[^\w\n]{0,30}(?:\w{1,9} )?(?:copyright|\(c\)|©|版权所有|all rights reserved)[^\n]{0,300}$"
 _UNFILLED = (
     r"^[^\n]{0,100}copyright[^\n]{0,100}[<\[{][^<>\[\]{}\n]{0,60}"
@@ -75,11 +76,11 @@ def _plain(words: Sequence[bytes]) -> bool:
 def copyright_statement(words: Sequence[bytes]) -> bool:
     """Whether the words are one or more copyright statements and nothing else."""
     joined = b" ".join(words) + b" "
-    if joined.strip() == _ALL_RIGHTS:
+    if re.fullmatch(_RIGHTS, joined.strip()):
         return True
     if _FIRST.isdisjoint(words[:2]):
         return False
-    if not {b"rights", b"reserved"}.isdisjoint(joined.replace(_ALL_RIGHTS, b"").split()):
+    if not {b"rights", b"reserved"}.isdisjoint(re.sub(_RIGHTS, b"", joined).split()):
         # Another word in the place of one of the three.
         return False
     starts = [match.start() for match in re.finditer(_MARK, joined)]

@@ -16,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+LONGEST_LEAD_IN = 120
+"""Words."""
 README_WORDS = 10
 """A file with at least so many other words, and the build of a README or a source file around the licence, is one that contains it; else it is a licence."""
 
@@ -161,12 +163,26 @@ def _idle(document: Document, index: TextIndex, start: int, end: int, names: fro
     if headings.identifier(words):
         line_end = min(end, document.line_ends[document.line(start) - 1])
         return headings.agrees(document.words[start:line_end], names, index) and (line_end == end or _idle(document, index, line_end, end, names))
-    if not _seems_idle(document, index, start, end, names) or headings.another_licence(words, names, index):
+    if headings.another_licence(words, names, index):
         return False
-    # Loaded only where something would be let through.
-    from licensecheck.identify.riders import in_lines
+    if _seems_idle(document, index, start, end, names):
+        # Loaded only where something would be let through.
+        from licensecheck.identify.riders import in_lines
 
-    return not in_lines(document, start, end, names)
+        if not in_lines(document, start, end, names):
+            return True
+    return _introduces(document, start, end, names)
+
+
+def _introduces(document: Document, start: int, end: int, names: frozenset[bytes]) -> bool:
+    """Whether lines that the paragraph fills only say whose the licence is, or where it comes from."""
+    first, last = document.lines(start, end)
+    if start != document.first_of_line(first) or end != document.line_ends[last - 1] or end - start > LONGEST_LEAD_IN:
+        return False
+    from licensecheck.identify.leadins import introduces
+
+    lines = document.shown_lines[first - 1 : last]
+    return introduces("\n".join(lines), names) and not any(_leads_to_terms(line, names) for line in lines)
 
 
 def _seems_idle(document: Document, index: TextIndex, start: int, end: int, names: frozenset[bytes]) -> bool:

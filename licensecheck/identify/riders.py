@@ -118,4 +118,5 @@ def states_a_term(line: str, names: frozenset[bytes], mixed: bool) -> bool:
 def _small(part: str, names: frozenset[bytes]) -> int:
     """How many words have small initials that names do not have."""
     small = [word for word in re.findall(r"(?<![^\s(,])[^\W\d_][^\s,;]*", part) if word[0].islower() and len(word) > 2]
-    return sum(not (_SMALL | names).issuperset(words(body(word))) for word in small)
+    # `för` is not `for`.
+    return sum(not word.isascii() or not (_SMALL | names).issuperset(words(body(word))) for word in small)
