@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from licensecheck.addresses import is_address
 from licensecheck.assess import Case
 from licensecheck.binding import Bound, conflict, unread_links
 from licensecheck.evaluate import Effect, judge
@@ -22,6 +23,7 @@ from licensecheck.wording import (
     DATA_UNKNOWN,
     DRIFT,
     INCOMPATIBLE,
+    MISSING_LINK,
     OUTBOUND,
     PROVENANCE,
     PROVENANCE_UNKNOWN,
@@ -46,9 +48,8 @@ def of_model(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case
         yield replace(found, severity=Severity.WARNING, lineage=(subject.id,))
     yield from _said_in_passing(subject, own, case)
     for claim in unread_links(own):
-        yield replace(
-            _finding(Code.UNKNOWN_LICENSE, subject, Verdict.PERMITTED, UNREAD_LINK.format(address=claim.declared), claim.location), lineage=(subject.id,)
-        )
+        summary = (UNREAD_LINK if is_address(claim.declared) else MISSING_LINK).format(address=claim.declared)
+        yield replace(_finding(Code.UNKNOWN_LICENSE, subject, Verdict.PERMITTED, summary, claim.location), lineage=(subject.id,))
     for gap in lineage.gaps:
         if gap.mode is Mode.WEIGHTS:
             yield _gap(subject, gap)

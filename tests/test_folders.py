@@ -264,3 +264,59 @@ def test_a_finding_keeps_its_mark_however_the_path_is_written(checker: Checker, 
     checker.write("m/LICENSE", text["cc-by-nc-4.0"])
     marks = [[one.fingerprint for one in checker.given(path, **SERVE).findings] for path in ("m", "./m", "m/", str(checker.folder / "m"))]
     assert all(one == marks[0] for one in marks)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://creativecommons.org/licenses/by-nc/4.0/?ref=chooser-v1",
+        "https://creativecommons.org/licenses/by-nc/4.0/deed.en#ref-appropriate-credit",
+        "//creativecommons.org/licenses/by-nc/4.0",
+        "creativecommons.org/licenses/by-nc/4.0",
+        "HTTPS://CreativeCommons.org/Licenses/BY-NC/4.0/",
+        "<https://creativecommons.org/licenses/by-nc/4.0/>",
+        '"[CC BY-NC 4.0](https://creativecommons.org/licenses/by-nc/4.0/)"',
+        "https://huggingface.co/Qwen/Qwen2.5-3B",
+        "https://huggingface.co/Qwen/Qwen2.5-3B/tree/main",
+    ],
+)
+def test_a_link_is_read_however_it_is_written(checker: Checker, found: Found, link: str) -> None:
+    checker.write("m/README.md", card(f"license: apache-2.0\nlicense_link: {link}"))
+    report = checker.given("m", **SERVE)
+    assert report.verdict.value in ("prohibited", "needs-agreement")
+    assert found(report, "license-conflict")
+
+
+@pytest.mark.parametrize(
+    "link", ["https://acme.example/terms?of=mit", "https://huggingface.co/acme/nobody", "https://huggingface.co/datasets/acme/mit", "mit.example/x"]
+)
+def test_an_address_that_is_no_licence_stays_a_link_that_was_not_read(checker: Checker, found: Found, link: str) -> None:
+    checker.write("m/README.md", card(f"license: mit\nlicense_link: {link}"))
+    report = checker.given("m", **SERVE)
+    assert report.verdict.value == "permitted"
+    (note,) = found(report, "unknown-license")
+    assert "was not read" in note.summary
+    checker.write("m/README.md", card(f"license: other\nlicense_link: {link}"))
+    assert checker.given("m", **SERVE).verdict.value == "needs-information"
+
+
+@pytest.mark.parametrize("given", ["m", "m/README.md"])
+def test_a_licence_file_that_is_linked_and_missing_is_told(checker: Checker, found: Found, text: dict[str, str], given: str) -> None:
+    checker.write("m/README.md", card("license: mit\nlicense_link: MODEL_LICENSE.pdf"))
+    checker.write("m/LICENSE", text["mit"])
+    report = checker.given(given, **SERVE)
+    assert report.verdict.value == "permitted"
+    (note,) = found(report, "unknown-license")
+    assert "MODEL_LICENSE.pdf" in note.summary
+    assert note.location.line == 3
+    checker.write("m/README.md", card("license: other\nlicense_name: acme\nlicense_link: MODEL_LICENSE.pdf"))
+    assert checker.given(given, **SERVE).verdict.value == "needs-information"
+
+
+@pytest.mark.parametrize("link", ["license", "./LICENSE.md", ".\\LICENSE.txt", "legal", "LICENSE.txt"])
+def test_a_linked_file_that_is_there_is_not_missed(checker: Checker, found: Found, text: dict[str, str], link: str) -> None:
+    checker.write("m/README.md", card(f"license: other\nlicense_name: acme\nlicense_link: {link}"))
+    checker.write("m/legal/LICENSE.txt", text["mit"])
+    report = checker.given("m", **SERVE)
+    assert report.verdict.value == "permitted"
+    assert not found(report, "unknown-license")

@@ -49,7 +49,10 @@ def _read(path: Path, name: str, use: Use) -> Inventory:
         from licensecheck.sources import card, folder
 
         found = card.read(data, name)
-        return Inventory(name, (_with_use(replace(found, id=identity(name), claims=(*found.claims, *folder.beside(path, name))), use),))
+        beside = list(folder.beside(path, name))
+        read_already = {claim.declared for claim in beside}
+        beside += [claim for claim in folder.linked(path.parent, str(path.parent), found.links) if claim.declared not in read_already]
+        return Inventory(name, (_with_use(replace(found, id=identity(name), claims=(*found.claims, *beside)), use),))
     return _document(data, name, path.parent, use)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from licensecheck import documents
+from licensecheck.addresses import written_address
 from licensecheck.documents import Document
 from licensecheck.model import Claim, Location, Parent, Problem, Subject
 from licensecheck.records import replace
@@ -14,7 +15,7 @@ SHORTEST_TEXT = 80
 """A card with less says nothing of the licence in its own words."""
 _RELATIONS = {"finetune": "finetune", "adapter": "adapter", "merge": "merge", "quantized": "quantized"}
 _HUB_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}(/[A-Za-z0-9_.][\w.-]{0,95})?")
-_LOCAL = re.compile(r"(?:\./)?[^/:\\][^:\\]{0,300}")
+_LOCAL = re.compile(r"(?:\./)?[^/:\\<\[#][^:\\]{0,300}")
 _QUANTIZED_TAGS = frozenset({"gguf", "gptq", "awq", "exl2", "quantized", "bnb", "mlx"})
 
 
@@ -77,8 +78,9 @@ def _claims(card: Document) -> Iterator[Claim]:
     for text, place in named:
         yield Claim(f"other/{text}", "card", name=text, location=place)
     for text, place in strings(card, "license_link"):
-        if re.match(r"https?://", text):
-            yield Claim(text, "card-link", location=place)
+        # What no address is, and no file at hand either, was not read: that is for the findings to tell.
+        if address := written_address(text) or text:
+            yield Claim(address, "card-link", location=place)
 
 
 def parent(text: str, relation: str, place: Location | None, source: str) -> Parent:

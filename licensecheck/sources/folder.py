@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from licensecheck import filewalk
@@ -37,8 +37,7 @@ def read(path: Path, name: str) -> Subject:
     found = [(file, one) for file, one in found if not (lesser and _stem(file) == "copying")]
     claims = [claim for file, one in found if (claim := _claim(path, name, file, one)) is not None]
     read_already = {claim.declared for claim in claims}
-    linked = dict.fromkeys(link for one in cards for link in map(os.path.normpath, one.links) if link not in read_already)
-    claims += [license_file(path, link, Location(os.path.join(name, link), 1, 1)) for link in linked if (path / link).is_file()]
+    claims += [claim for claim in linked(path, name, [link for one in cards for link in one.links]) if claim.declared not in read_already]
     made_from, problems = bases(path, name, files)
     weights = any(one.endswith(_MODEL_ENDINGS) or one == "config.json" for one in files)
     if not (cards or claims or made_from or problems or weights):
@@ -120,6 +119,13 @@ def beside(path: Path, name: str) -> Iterator[Claim]:
             why = filewalk.unreadable(str(folder / file), str(folder))
             if (claim := _claim(folder, os.path.dirname(name), file, filewalk.Candidate(file, kind, why))) is not None:
                 yield claim
+
+
+def linked(folder: Path, name: str, links: Sequence[str]) -> Iterator[Claim]:
+    """What the files say that cards name as the licence; those that are not there are told as links that were not read."""
+    for link in dict.fromkeys(map(os.path.normpath, links)):
+        if (folder / link).is_file():
+            yield license_file(folder, link, Location(os.path.join(name, link), 1, 1))
 
 
 def _files(path: Path, name: str) -> list[str]:
