@@ -85,7 +85,8 @@ def _settled(read: list[tuple[Claim, Terms]], links_away: bool) -> list[tuple[Cl
     A licence text that a card repeats with other words around it says no more than the licence that is known from elsewhere.
     """
     texts = {licence for claim, terms in read if claim.source in _TEXTS for leaf in leaves(terms) if leaf.sort is Sort.KNOWN for licence in leaf.licences}
-    known = {licence for claim, terms in read if claim.source != "policy" for leaf in leaves(terms) if leaf.sort is Sort.KNOWN for licence in leaf.licences}
+    sure = [(claim, leaf) for claim, terms in read if claim.source not in ("policy", "card-words") for leaf in leaves(terms) if leaf.sort is Sort.KNOWN]
+    known = {licence for _, leaf in sure for licence in leaf.licences}
     out = []
     for claim, terms in read:
         if isinstance(terms, Leaf):
@@ -94,6 +95,11 @@ def _settled(read: list[tuple[Claim, Terms]], links_away: bool) -> list[tuple[Cl
             if claim.source == "card" and terms.sort in (Sort.UNKNOWN, Sort.WITHOUT_TEXT) and texts and not links_away and _points_elsewhere(claim):
                 continue
             if claim.source == "card-text" and terms.sort is Sort.MODIFIED and known:
+                continue
+        if claim.source == "card-words":
+            # Words alone are no grant: they count beside a licence that is known, where they name another one.
+            terms = AllOf(tuple(leaf for leaf in leaves(terms) if known and not known & set(leaf.licences)))  # noqa: PLW2901
+            if not terms.parts:
                 continue
         if claim.source == "policy" and known & {licence for leaf in leaves(terms) if leaf.sort is Sort.KNOWN for licence in leaf.licences}:
             continue

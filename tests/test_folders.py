@@ -320,3 +320,112 @@ def test_a_linked_file_that_is_there_is_not_missed(checker: Checker, found: Foun
     report = checker.given("m", **SERVE)
     assert report.verdict.value == "permitted"
     assert not found(report, "unknown-license")
+
+
+@pytest.mark.parametrize(
+    ("notice", "licence"),
+    [
+        ("Llama 3.1 is licensed under the Llama 3.1 Community License, Copyright © Meta Platforms, Inc. All Rights Reserved.", "llama3.1"),
+        ("Gemma is provided under and subject to the Gemma Terms of Use found at ai.google.dev/gemma/terms", "gemma"),
+        ("Qwen is licensed under the Qwen RESEARCH LICENSE AGREEMENT, Copyright (c) Alibaba Cloud. All Rights Reserved.", "qwen-research"),
+        ("Acme Model\n\nThe weights are licensed under\nCC BY-NC 4.0.", "cc-by-nc-4.0"),
+        ("The model is released under the MIT License.", "mit"),
+    ],
+)
+def test_a_notice_that_names_the_licence_of_the_model_binds(checker: Checker, found: Found, text: dict[str, str], notice: str, licence: str) -> None:
+    checker.write("m/README.md", card("license: apache-2.0"))
+    checker.write("m/LICENSE", text["apache-2.0"])
+    checker.write("m/NOTICE", notice)
+    report = checker.given("m", **SERVE)
+    assert licence in {one.id for one in report.models[0].licenses}
+    assert found(report, "license-conflict")
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "libfoo is licensed under the MIT License.\nffmpeg is licensed under the LGPL-2.1.",
+        "The training data is licensed under CC BY-NC 4.0.",
+        "Parts are licensed under CC BY-NC 4.0 Plus.",
+        "Acme-7B is licensed under the Apache License, Version 2.0.",
+    ],
+)
+def test_a_notice_on_parts_says_nothing_of_the_model(checker: Checker, found: Found, text: dict[str, str], notice: str) -> None:
+    checker.write("m/README.md", card("license: apache-2.0"))
+    checker.write("m/LICENSE", text["apache-2.0"])
+    checker.write("m/NOTICE", notice)
+    report = checker.given("m", **SERVE)
+    assert report.verdict.value == "permitted"
+    assert not found(report, "license-conflict")
+
+
+def test_a_restriction_beside_a_named_licence_is_still_a_question(checker: Checker, found: Found) -> None:
+    checker.write("m/README.md", card("license: apache-2.0"))
+    checker.write("m/NOTICE", f"Llama 3.1 is licensed under the Llama 3.1 Community License.\n\n{BARRED}")
+    report = checker.given("m", **SERVE)
+    assert report.verdict.value == "needs-information"
+    assert found(report, "unknown-license")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## License\n\ncc-by-nc-4.0",
+        "## Licence:\n\n`CC BY-NC 4.0`\n\n## Usage\n\nRun it.",
+        "**License**\n\nLicense: CC BY-NC 4.0.",
+        "## 许可证\n\n[CC BY-NC 4.0](https://creativecommons.org/licenses/by-nc/4.0/)",
+        "## License\n\nAcme-7B is licensed under the [CC-BY-NC-4.0](https://creativecommons.org/licenses/by-nc/4.0/) license.",
+        "## License\n\nReleased under CC BY-NC 4.0.",
+        "The **model weights** are released under CC BY-NC 4.0.",
+        "The code is MIT, and the model is released under the CC BY-NC 4.0 license (see below).",
+    ],
+)
+def test_a_licence_that_the_card_names_in_words_binds_beside_its_tag(checker: Checker, found: Found, body: str) -> None:
+    checker.write("m/README.md", card("license: mit", body))
+    report = checker.given("m", **SERVE)
+    assert report.verdict.value == "prohibited"
+    (finding,) = found(report, "license-conflict")
+    assert "card-words says" in finding.summary
+    assert "README.md:1:1" not in finding.summary
+    checker.write("m/README.md", card("license: cc-by-nc-4.0", body))
+    assert not found(checker.given("m", **SERVE), "license-conflict")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The training data is released under CC BY-NC 4.0.",
+        "The base model is licensed under CC BY-NC 4.0.",
+        "The model was released under CC BY-NC 4.0.",
+        "The model is not released under CC BY-NC 4.0.",
+        "## License\n\nThe demo is licensed under CC BY-NC 4.0.",
+        "## License\n\nUnlike the first version, which was under\n\nCC BY-NC 4.0\n\nthis one is free.",
+        "## Citation\n\ncc-by-nc-4.0",
+        "## License\n\nMIT License",
+        "## License\n\nThis project is licensed under the MIT License.",
+        "## License\n\nSee LICENSE.",
+    ],
+)
+def test_words_about_something_else_do_not_bind(checker: Checker, found: Found, body: str) -> None:
+    checker.write("m/README.md", card("license: mit", body))
+    report = checker.given("m", **SERVE)
+    assert report.verdict.value == "permitted"
+    assert not found(report, "license-conflict")
+
+
+@pytest.mark.parametrize("front", ["tags: [x]", "license: other", "license: other\nlicense_name: acme"])
+def test_words_alone_are_no_grant(checker: Checker, front: str) -> None:
+    checker.write("m/README.md", card(front, "## License\n\nMIT License"))
+    assert checker.given("m", **SERVE).verdict.value in ("needs-information", "prohibited")
+
+
+def test_words_are_no_copy_of_the_licence(checker: Checker) -> None:
+    checker.write("m/README.md", card("license: mit", "## License\n\nMIT License"))
+    report = checker.given("m", actions=("redistribute",), use_audience="external")
+    assert [duty.status for duty in report.models[0].uses[0].duties if duty.duty == "license-copy"] != ["met"]
+
+
+@pytest.mark.parametrize("body", ["Non-commercial use only.", "禁止商用"])
+def test_a_short_card_is_read_like_a_long_one(checker: Checker, found: Found, body: str) -> None:
+    checker.write("m/README.md", f"---\nlicense: mit\n---\n{body}\n")
+    assert found(checker.given("m", **SERVE), "license-conflict")

@@ -29,6 +29,8 @@ def terms(claim: Claim, base: RuleBase) -> Terms:
         return identify(claim.name or claim.declared, base) if not claim.note or claim.source != "file" else Leaf(Sort.UNKNOWN, claim.declared, note=claim.note)
     from licensecheck.identify import identify_text
 
+    if claim.source == "card-words":
+        return _in_words(claim.text, base)
     result = identify_text(claim.text, base.own_folders())
     if claim.source in ("card-text", "notice"):
         return _in_passing(claim, result, base)
@@ -70,13 +72,22 @@ def _in_passing(claim: Claim, result: TextResult, base: RuleBase) -> Terms:
     """What a file says that need not hold any licence: a card, and a notice. No licence text in it is nothing, a restriction is something."""
     if claim.source == "card-text":
         return AllOf(tuple(_parts(claim, result, base)))
-    from licensecheck.identify.notices import restriction
+    from licensecheck.identify.notices import restriction, stated
 
     limits = [leaf for leaf in _parts(claim, result, base) if isinstance(leaf, Leaf) and leaf.sort is Sort.KNOWN and limits_purpose(leaf, base)]
-    line = restriction(claim.text or b"", result)
+    said, rest = stated(claim.text or b"", base)
+    line = restriction(rest, result)
     if line and not limits:
-        return Leaf(Sort.UNKNOWN, claim.declared, note=NOTICE_RESTRICTS.format(name=claim.declared, line=line), line=line)
-    return AllOf(tuple(limits))
+        return AllOf((*said, Leaf(Sort.UNKNOWN, claim.declared, note=NOTICE_RESTRICTS.format(name=claim.declared, line=line), line=line)))
+    return AllOf((*limits, *said))
+
+
+def _in_words(data: bytes, base: RuleBase) -> Terms:
+    """The licences that a card names in its own words."""
+    from licensecheck.identify.normalise import decode
+    from licensecheck.identify.statements import of_card
+
+    return AllOf(of_card(decode(data)[0], base))
 
 
 def _of_any(policy: Terms, base: RuleBase) -> Terms:

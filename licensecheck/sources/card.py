@@ -11,8 +11,9 @@ from licensecheck.documents import Document
 from licensecheck.model import Claim, Location, Parent, Problem, Subject
 from licensecheck.records import replace
 
-SHORTEST_TEXT = 80
-"""A card with less says nothing of the licence in its own words."""
+LEAST_WITH_WORDS = 80
+"""A card with less, and with nothing but keys, says nothing of the licence in its own words."""
+_FRONT_MATTER_ONLY = re.compile(rb"\s*(?:---\s*\n(?:(?!.*gated)(?!---).*\n)*(?:---\s*)?)?")
 _RELATIONS = {"finetune": "finetune", "adapter": "adapter", "merge": "merge", "quantized": "quantized"}
 _HUB_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}(/[A-Za-z0-9_.][\w.-]{0,95})?")
 _LOCAL = re.compile(r"(?:\./)?[^/:\\<\[#][^:\\]{0,300}")
@@ -22,9 +23,10 @@ _QUANTIZED_TAGS = frozenset({"gguf", "gptq", "awq", "exl2", "quantized", "bnb", 
 def read(data: bytes, name: str) -> Subject:
     """The model that a card describes; InputError if its front matter cannot be read. A licence text in the card counts as one."""
     found = subject(documents.front_matter(data, name), name)
-    if len(data) < SHORTEST_TEXT:
+    if len(data) < LEAST_WITH_WORDS and _FRONT_MATTER_ONLY.fullmatch(data):
         return found
-    return replace(found, claims=(*found.claims, Claim(name, "card-text", location=Location(name, 1, 1), text=data)))
+    place = Location(name, 1, 1)
+    return replace(found, claims=(*found.claims, Claim(name, "card-text", location=place, text=data), Claim(name, "card-words", location=place, text=data)))
 
 
 def subject(card: Document | None, name: str) -> Subject:
