@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from licensecheck.addresses import same_licence, written_address
 from licensecheck.identify.names import AllOf, Leaf, Sort, identify
@@ -13,9 +14,11 @@ from licensecheck.rulebase import RuleBase
 
 MOST_LETTERS = 400_000
 """No card or notice needs more; what lies behind it is not looked at for sentences."""
+MOST_SENTENCES = 1_000
 _UNDER = re.compile(
-    r"\b(?:(?:is|are)\s+(?:(?:hereby|currently|now|also)\s+)?(?:made\s+)?|(?<=[\n>*-])\s*(?=(?:licen[cs]ed|released|distributed|available)\b))"
-    r"(?:licen[cs]ed|provided|distributed|released|available|published|offered)\s+(?:by\s+[^,;\n]{1,60}?\s+)?under"
+    r"\b(?:(?:falls|fall|comes|come)\s+under|(?:(?:is|are)\s+(?:(?:hereby|currently|now|also)\s+)?(?:made\s+)?"
+    r"|(?<=[\n>*-])\s*(?=(?:licen[cs]ed|released|distributed|available)\b))"
+    r"(?:licen[cs]ed|provided|distributed|released|available|published|offered)\s+(?:by\s+[^,;\n]{1,60}?\s+)?under)"
     r"(?:\s+and\s+subject\s+to)?\s+(?:the\s+terms\s+of\s+)?(?:(?:the|an?)\s+)?",
     re.IGNORECASE,
 )
@@ -68,7 +71,7 @@ class Statement:
 def statements(text: str, base: RuleBase) -> Iterator[Statement]:
     """The sentences of a text that name a licence which is known by exactly that name."""
     plain, links = _without_links(text[:MOST_LETTERS])
-    for verb in _UNDER.finditer(plain):
+    for verb in islice(_UNDER.finditer(plain), MOST_SENTENCES):
         name = _NAME.match(plain, verb.end())
         if name is None:
             continue
