@@ -140,7 +140,9 @@ def conflict(bound: Bound) -> tuple[tuple[Claim, Leaf], ...]:
     sides: list[tuple[Claim, Leaf]] = []
     for claim, leaf in bound.claims:
         if leaf.sort in (Sort.KNOWN, Sort.ABSENT) and claim.layer == "weights":
-            source = "file" if claim.source in ("file", "card-text", "policy", "notice") else f"{claim.source} {bool(claim.name)}"
+            # Two cards are two sources: the one at the top and one beside weights further down.
+            card = claim.location.file if claim.location and claim.source.startswith("card") else ""
+            source = "file" if claim.source in ("file", "card-text", "policy", "notice") else f"{claim.source} {bool(claim.name)} {card}"
             by_source.setdefault(source, set()).update(leaf.licences)
             sides.append((claim, leaf))
     files, *others = [by_source.pop("file", set()), *by_source.values()]

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from licensecheck.records import record
 
-LICENCE, POLICY, NOTICE, CARD = "licence", "policy", "notice", "card"
-"""What a file is by its name: a licence, a use policy that a licence may refer to, a notice, or a README or model card."""
+LICENCE, POLICY, NOTICE, CARD, FOLDER = "licence", "policy", "notice", "card", "folder"
+"""What a file is by its name: a licence, a use policy that a licence may refer to, a notice, or a README or model card; or a folder that cannot be listed."""
+LEFT_OUT = "what is below it was not looked at"
 MAX_FILES, MAX_FOLDERS, MAX_DEPTH = 2_000, 20_000, 12
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".mypy_cache", "site-packages"})
 _POLICIES = r"use[-_ ]?policy|acceptable[-_ ]?use(?:[-_ ]?policy)?|usage[-_ ]?policy|prohibited[-_ ]?uses?(?:[-_ ]?policy)?"
@@ -57,9 +58,9 @@ def files(path: str) -> Iterator[Candidate]:
         yield Candidate(path)
         return
     count = 0
-    for folder, names in _folders(path):
-        if names is None:
-            yield Candidate(folder, problem="what is below it was not looked at")
+    for folder, names, problem in folders(path):
+        if problem:
+            yield Candidate(folder, LICENCE if problem == LEFT_OUT else FOLDER, problem)
             continue
         for name in names:
             kind = kind_of(name, os.path.basename(folder) if folder != path else "")
@@ -73,21 +74,29 @@ def files(path: str) -> Iterator[Candidate]:
             yield Candidate(full, kind, unreadable(full, path))
 
 
-def _folders(path: str) -> Iterator[tuple[str, list[str] | None]]:
-    """Each folder with the names of its files; None where it is left out."""
-    failed: list[str] = []
-    for seen, (folder, subfolders, names) in enumerate(os.walk(path, onerror=lambda error: failed.append(str(error.filename)))):
-        yield from ((one, None) for one in failed)
-        failed.clear()
+def folders(path: str) -> Iterator[tuple[str, list[str], str]]:
+    """Each folder with the names of its files; or with why it is left out."""
+    failed: list[OSError] = []
+    for seen, (folder, subfolders, names) in enumerate(os.walk(path, onerror=failed.append)):
+        yield from _unlisted(failed)
         kept = sorted(name for name in subfolders if name not in _SKIPPED)
         depth = os.path.relpath(folder, path).count(os.sep) + (folder != path)
         if depth >= MAX_DEPTH or seen >= MAX_FOLDERS:
-            yield from ((os.path.join(folder, name), None) for name in kept[:1])
+            yield from ((os.path.join(folder, name), [], LEFT_OUT) for name in kept[:1])
             kept = []
         subfolders[:] = kept
-        yield folder, sorted(names)
+        yield folder, sorted(names), ""
         if seen >= MAX_FOLDERS:
             return
+    # The last folder of all has none behind it that would tell.
+    yield from _unlisted(failed)
+
+
+def _unlisted(failed: list[OSError]) -> Iterator[tuple[str, list[str], str]]:
+    """The folders that could not be listed since this was last asked."""
+    while failed:
+        error = failed.pop(0)
+        yield str(error.filename), [], f"it cannot be listed: {error.strerror}"
 
 
 def kind_of(name: str, folder: str = "") -> str:

@@ -16,7 +16,10 @@ ACTIONS = {
     "benchmark": "have evaluation results published",
 }
 
-SAID_IN_PASSING = "the card speaks against commercial use, or asks for a licence for it, in its own words (line {line}), and the licence that is declared does not: ask which holds"
+SAID_IN_PASSING = (
+    "the card speaks against commercial use, or asks for a licence for it, in its own words (line {line}), "
+    "and the licence that is declared does not: ask which holds"
+)
 LOOK_ALIKE = "; names that look alike (shown, never used): {names}"
 UNKNOWN_LICENSE = "the licence {name!r} is not one that licensecheck knows"
 WITHOUT_TEXT = "the licence {name!r} is known by name, but its text could not be had: {missing}"

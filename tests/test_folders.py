@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from licensecheck.cli import main
+from licensecheck.errors import InputError
 from licensecheck.sources import folder
 
 if TYPE_CHECKING:
@@ -429,3 +431,73 @@ def test_words_are_no_copy_of_the_licence(checker: Checker) -> None:
 def test_a_short_card_is_read_like_a_long_one(checker: Checker, found: Found, body: str) -> None:
     checker.write("m/README.md", f"---\nlicense: mit\n---\n{body}\n")
     assert found(checker.given("m", **SERVE), "license-conflict")
+
+
+@pytest.mark.parametrize("name", ["weights/README.md", "unet/README.md", "a/b/model_card.md", "README_zh.md"])
+def test_a_card_beside_weights_counts_and_two_cards_can_disagree(checker: Checker, found: Found, name: str) -> None:
+    checker.write("m/README.md", card("license: mit"))
+    checker.write(f"m/{name}", card("license: cc-by-nc-4.0"))
+    checker.write(f"m/{Path(name).parent}/model.safetensors", b"x")
+    report = checker.given("m", **SERVE)
+    assert report.verdict.value == "prohibited"
+    (conflict,) = found(report, "license-conflict")
+    assert name in conflict.summary
+
+
+def test_a_card_beside_no_weights_speaks_of_something_else(checker: Checker) -> None:
+    checker.write("m/README.md", card("license: mit"))
+    checker.write("m/data/README.md", card("license: cc-by-nc-4.0"))
+    checker.write("m/docs/README.md", card("license: cc-by-nc-4.0"))
+    assert checker.given("m", **SERVE).verdict.value == "permitted"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("lora/adapter_config.json", '{"base_model_name_or_path": "Qwen/Qwen2.5-3B"}'),
+        ("merged/mergekit_config.yml", "models:\n- model: Qwen/Qwen2.5-3B\n- model: Qwen/Qwen2.5-7B\n"),
+    ],
+)
+def test_an_adapter_or_a_merge_beside_weights_further_down_names_its_base(checker: Checker, name: str, content: str) -> None:
+    checker.write("m/README.md", card("license: apache-2.0"))
+    checker.write(f"m/{name}", content)
+    assert checker.given("m", **SERVE).verdict.value == "permitted"
+    checker.write(f"m/{Path(name).parent}/adapter_model.safetensors", b"x")
+    assert checker.given("m", **SERVE).verdict.value == "needs-agreement"
+    checker.write(f"m/{name}", "{")
+    assert checker.given("m", **SERVE).verdict.value == "needs-information"
+
+
+def test_a_folder_of_the_hubs_cache_means_its_snapshot(checker: Checker) -> None:
+    checker.write("models--acme--x/snapshots/aaa/README.md", card("license: cc-by-nc-4.0"))
+    assert checker.given("models--acme--x", **SERVE).verdict.value == "prohibited"
+    checker.write("models--acme--x/snapshots/bbb/README.md", card("license: mit"))
+    with pytest.raises(InputError, match="2 snapshots"):
+        checker.given("models--acme--x", **SERVE)
+    checker.write("models--acme--x/refs/main", "bbb")
+    assert checker.given("models--acme--x", **SERVE).verdict.value == "permitted"
+    checker.write("models--acme--x/refs/main", "ccc")
+    with pytest.raises(InputError, match="2 snapshots"):
+        checker.given("models--acme--x", **SERVE)
+
+
+@pytest.mark.parametrize("hidden", ["weights", "zz", "a/b"])
+def test_a_folder_that_cannot_be_listed_keeps_the_verdict_open(
+    checker: Checker, found: Found, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], hidden: str
+) -> None:
+    checker.write("m/README.md", card("license: mit"))
+    checker.write(f"m/{hidden}/model.safetensors", b"x")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith(f"/{hidden}"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    report = checker.given("m", **SERVE)
+    assert report.verdict.value == "needs-information"
+    (finding,) = found(report, "unreadable-input")
+    assert hidden in finding.summary
+    assert main(["identify", "m"]) == 1
+    assert hidden in capsys.readouterr().out
