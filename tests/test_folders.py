@@ -501,3 +501,39 @@ def test_a_folder_that_cannot_be_listed_keeps_the_verdict_open(
     assert hidden in finding.summary
     assert main(["identify", "m"]) == 1
     assert hidden in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "https://huggingface.co/Qwen/Qwen2.5-3B",
+        "https://hf.co/Qwen/Qwen2.5-3B/",
+        "Qwen/Qwen2.5-3B/",
+        "/root/.cache/huggingface/hub/models--Qwen--Qwen2.5-3B/snapshots/abc",
+    ],
+)
+def test_a_base_is_known_by_its_page_and_by_its_folder_in_the_cache(checker: Checker, found: Found, named: str) -> None:
+    checker.write("m/README.md", card(f"license: apache-2.0\nbase_model: {named}"))
+    report = checker.given("m", **SERVE)
+    assert report.verdict.value == "needs-agreement"
+    assert not found(report, "unknown-base")
+
+
+@pytest.mark.parametrize(
+    "named", ["https://acme.example/Qwen/Qwen2.5-3B", "/models/Qwen2.5-3B", "a/Qwen/Qwen2.5-3B", "https://huggingface.co/spaces/Qwen/Qwen2.5-3B"]
+)
+def test_another_address_or_path_is_no_base(checker: Checker, found: Found, named: str) -> None:
+    checker.write("m/README.md", card(f"license: apache-2.0\nbase_model: {named}"))
+    assert found(checker.given("m", **SERVE), "unknown-base")
+
+
+def test_a_card_may_begin_with_html(checker: Checker) -> None:
+    checker.write("m/README.md", "<p align=center>Acme</p>\n\n# Acme\n")
+    checker.write("m/LICENSE", "Permission is granted.")
+    assert checker.given("m/README.md", **SERVE).verdict.value == "needs-information"
+
+
+def test_a_pipe_is_no_input(checker: Checker) -> None:
+    os.mkfifo(checker.folder / "pipe")
+    with pytest.raises(InputError, match="no plain file"):
+        checker.given("pipe")

@@ -16,6 +16,8 @@ LEAST_WITH_WORDS = 80
 _FRONT_MATTER_ONLY = re.compile(rb"\s*(?:---\s*\n(?:(?!.*gated)(?!---).*\n)*(?:---\s*)?)?")
 _RELATIONS = {"finetune": "finetune", "adapter": "adapter", "merge": "merge", "quantized": "quantized"}
 _HUB_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}(/[A-Za-z0-9_.][\w.-]{0,95})?")
+_ON_THE_HUB = re.compile(r"(?:https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/)?)?([A-Za-z0-9_][\w.-]*/[A-Za-z0-9_.][\w.-]*)(?:/|/tree/main/?)?")
+_IN_THE_CACHE = re.compile(r"(?:^|[/\\])(?:models|datasets)--([A-Za-z0-9_][\w.-]*?)--([\w.-]+)(?:[/\\]|$)")
 _LOCAL = re.compile(r"(?:\./)?[^/:\\<\[#][^:\\]{0,300}")
 _QUANTIZED_TAGS = frozenset({"gguf", "gptq", "awq", "exl2", "quantized", "bnb", "mlx"})
 
@@ -85,6 +87,14 @@ def _claims(card: Document) -> Iterator[Claim]:
             yield Claim(address, "card-link", location=place)
 
 
+def repository(text: str) -> str:
+    """The id of the repository that a page of the Hub, or a folder in the Hub's cache, is of; any other text as it is."""
+    if named := _ON_THE_HUB.fullmatch(text):
+        return named[1]
+    cached = _IN_THE_CACHE.search(text)
+    return f"{cached[1]}/{cached[2]}" if cached else text
+
+
 def parent(text: str, relation: str, place: Location | None, source: str) -> Parent:
     """An edge to a base as its name stands in a file; a local path or nonsense is kept as a problem."""
     if re.match(r"[./~\\]|[A-Za-z]:[\\/]", text) or "\\" in text or text.count("/") > 1:
@@ -99,7 +109,7 @@ def _bases(card: Document) -> Iterator[Parent]:
     stated = next((text for text, _ in strings(card, "base_model_relation")), "")
     relation = _RELATIONS.get(stated.lower()) or _inferred(card, len(bases))
     for text, place in bases:
-        yield parent(text, relation, place, "card")
+        yield parent(repository(text), relation, place, "card")
 
 
 def _inferred(card: Document, bases: int) -> str:
@@ -115,4 +125,4 @@ def _inferred(card: Document, bases: int) -> str:
 def _data_sets(card: Document) -> Iterator[Parent]:
     for text, place in strings(card, "datasets"):
         if text:
-            yield parent(text, "trained-on", place, "card")
+            yield parent(repository(text), "trained-on", place, "card")
