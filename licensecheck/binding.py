@@ -96,6 +96,11 @@ def _settled(read: list[tuple[Claim, Terms]], links_away: bool) -> list[tuple[Cl
                 continue
             if claim.source == "card-text" and terms.sort is Sort.MODIFIED and known:
                 continue
+        if claim.source == "notice":
+            # A name of several licences says no more than the one of them that is known from elsewhere.
+            terms = AllOf(tuple(leaf for leaf in leaves(terms) if leaf.sort is not Sort.AMBIGUOUS or not known & set(leaf.licences)))  # noqa: PLW2901
+            if not terms.parts:
+                continue
         if claim.source == "card-words":
             # Words alone are no grant: they count beside a licence that is known, where they name another one.
             terms = AllOf(tuple(leaf for leaf in leaves(terms) if known and not known & set(leaf.licences)))  # noqa: PLW2901

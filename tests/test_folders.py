@@ -332,6 +332,7 @@ def test_a_linked_file_that_is_there_is_not_missed(checker: Checker, found: Foun
         ("Qwen is licensed under the Qwen RESEARCH LICENSE AGREEMENT, Copyright (c) Alibaba Cloud. All Rights Reserved.", "qwen-research"),
         ("Acme Model\n\nThe weights are licensed under\nCC BY-NC 4.0.", "cc-by-nc-4.0"),
         ("The model is released under the MIT License.", "mit"),
+        ("Licensed by Alibaba Cloud under the Qwen RESEARCH LICENSE AGREEMENT", "qwen-research"),
     ],
 )
 def test_a_notice_that_names_the_licence_of_the_model_binds(checker: Checker, found: Found, text: dict[str, str], notice: str, licence: str) -> None:
@@ -537,3 +538,11 @@ def test_a_pipe_is_no_input(checker: Checker) -> None:
     os.mkfifo(checker.folder / "pipe")
     with pytest.raises(InputError, match="no plain file"):
         checker.given("pipe")
+
+
+def test_a_notice_with_a_name_of_several_licences_is_settled_by_the_one_that_is_known(checker: Checker, found: Found) -> None:
+    checker.write("m/NOTICE", "Licensed by NVIDIA Corporation under the NVIDIA Open Model License")
+    checker.write("m/README.md", card("license: other\nlicense_name: nvidia-open-model-2025-10-24"))
+    assert not found(checker.given("m", **SERVE), "ambiguous-license")
+    checker.write("m/README.md", card("license: apache-2.0"))
+    assert found(checker.given("m", **SERVE), "ambiguous-license")

@@ -17,7 +17,7 @@ MOST_LETTERS = 400_000
 MOST_SENTENCES = 1_000
 _UNDER = re.compile(
     r"\b(?:(?:falls|fall|comes|come)\s+under|(?:(?:is|are)\s+(?:(?:hereby|currently|now|also)\s+)?(?:made\s+)?"
-    r"|(?<=[\n>*-])\s*(?=(?:licen[cs]ed|released|distributed|available)\b))"
+    r"|(?:\A|(?<=[\n>*-]))\s*(?=(?:licen[cs]ed|released|distributed|available)\b))"
     r"(?:licen[cs]ed|provided|distributed|released|available|published|offered)\s+(?:by\s+[^,;\n]{1,60}?\s+)?under)"
     r"(?:\s+and\s+subject\s+to)?\s+(?:the\s+terms\s+of\s+)?(?:(?:the|an?)\s+)?",
     re.IGNORECASE,
