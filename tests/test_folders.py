@@ -534,12 +534,6 @@ def test_a_card_may_begin_with_html(checker: Checker) -> None:
     assert checker.given("m/README.md", **SERVE).verdict.value == "needs-information"
 
 
-def test_a_pipe_is_no_input(checker: Checker) -> None:
-    os.mkfifo(checker.folder / "pipe")
-    with pytest.raises(InputError, match="no plain file"):
-        checker.given("pipe")
-
-
 def test_a_notice_with_a_name_of_several_licences_is_settled_by_the_one_that_is_known(checker: Checker, found: Found) -> None:
     checker.write("m/NOTICE", "Licensed by NVIDIA Corporation under the NVIDIA Open Model License")
     checker.write("m/README.md", card("license: other\nlicense_name: nvidia-open-model-2025-10-24"))

@@ -40,9 +40,6 @@ def _read(path: Path, name: str, use: Use) -> Inventory:
         return Inventory(name, (_with_use(folder.read(path, name), use),))
     if not path.exists():
         raise InputError([_absent(name)])
-    if path.is_fifo() and not name.startswith("/dev/"):
-        # Nobody may be at its other end; the shell's own pipes are in `/dev`.
-        raise InputError([Problem(Location(name), "it is no plain file")])
     data = content(path, MAX_CARD_BYTES, name)
     if data.startswith(b"GGUF"):
         raise InputError([Problem(Location(name), _LATER.format(what="a GGUF file", instead=_IN_MANIFEST))])
