@@ -15,12 +15,37 @@ _SAME = (
     # The text of a licence and its summary, in whatever language.
     (re.compile(r"^(creativecommons\.org/.*?)/(?:legalcode|deed)(?:\.[a-z_-]{2,10})?$"), r"\1"),
 )
+_WRITTEN = re.compile(r"<\s*([^<>\s]+)\s*>|\[[^\[\]]{0,300}\]\(\s*<?([^()<>\s]+)>?(?:\s+\"[^\"]{0,300}\")?\s*\)")
+"""An address as Markdown has it: between angle brackets, or behind the words of a link."""
+_HOST = re.compile(r"(?://)?(?:[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.){1,6}[a-z]{2,18}/\S*", re.IGNORECASE)
+_MODEL_PAGE = re.compile(r"huggingface\.co/([^/]+/[^/]+)(?:/(?:tree|blob)/([^/]+))?")
 _LICENCE_FILE = re.compile(r"huggingface\.co/([^/]+/[^/]+)/blob/([^/]+)/(licen[cs]e(?:[-_]model)?|model[-_]licen[cs]e)(?:\.(?:md|txt))?")
 
 
 def is_address(text: str) -> bool:
     """Whether a text is the address of a page."""
     return _SCHEME.match(text.strip()) is not None
+
+
+def written_address(text: str) -> str:
+    """The address that a text is, whatever stands around it; empty for a text that is none. One without a scheme is read with `https`."""
+    plain = text.strip()
+    if found := _WRITTEN.fullmatch(plain):
+        plain = found[1] or found[2]
+    if is_address(plain):
+        return plain
+    return "https://" + plain.removeprefix("//") if plain.startswith("//") or _HOST.fullmatch(plain) else ""
+
+
+def same_licence(address: str) -> tuple[str, ...]:
+    """The addresses by which the licence behind one may be known, the nearest first.
+
+    A query or an anchor changes how a page is shown. The page of a model on the Hub stands for its licence file.
+    """
+    bare = re.split(r"[?#]", address, maxsplit=1)[0]
+    page = _MODEL_PAGE.fullmatch(normal_address(bare))
+    file = (f"https://huggingface.co/{page[1]}/blob/{page[2] or 'main'}/LICENSE",) if page else ()
+    return tuple(dict.fromkeys((address, bare, *file)))
 
 
 def normal_address(text: str) -> str:
@@ -31,6 +56,13 @@ def normal_address(text: str) -> str:
     for pattern, same in _SAME:
         plain = pattern.sub(same, plain)
     return plain
+
+
+def normal_path(path: str) -> str:
+    """A path as it may be written in a link, in one form."""
+    from urllib.parse import unquote
+
+    return unquote(path).replace("\\", "/").removeprefix("./").rstrip("/").lower()
 
 
 def licence_file(address: str) -> tuple[str, str, bool] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from licensecheck.addresses import is_address, normal_path
 from licensecheck.identify.names import AllOf, Leaf, Sort, Terms, leaves
 from licensecheck.lineage import Lineage, Reach
 from licensecheck.model import Claim
@@ -49,17 +50,29 @@ def _bounds(reach: Reach, identify: Identify) -> Iterator[Bound]:
 
 def _links_away(said: list[tuple[Claim, Terms]]) -> bool:
     """Whether a card links to an address that is no known licence, nor a file named like a licence file at hand: the text at hand need not be that licence."""
-    files = {_last_part(claim.declared) for claim, _ in said if claim.source == "file"}
-    return any(claim.source == "card-link" and not leaves(terms) and _last_part(claim.declared) not in files for claim, terms in said)
+    files = [claim for claim, _ in said if claim.source == "file"]
+    return any(claim.source == "card-link" and not leaves(terms) and not _at_hand(claim, files) for claim, terms in said)
 
 
 def unread_links(bound: Bound) -> Iterator[Claim]:
     """The links of a card that name no known licence and no file at hand, beside a licence that is known from elsewhere."""
     claims = bound.reach.subject.claims
     read = {claim for claim, _ in bound.claims}
-    files = {_last_part(claim.declared) for claim in claims if claim.source == "file"}
+    files = [claim for claim in claims if claim.source == "file"]
     if any(leaf.sort is Sort.KNOWN for _, leaf in bound.claims):
-        yield from (claim for claim in claims if claim.source == "card-link" and claim not in read and _last_part(claim.declared) not in files)
+        yield from (claim for claim in claims if claim.source == "card-link" and claim not in read and not _at_hand(claim, files))
+
+
+def _at_hand(link: Claim, files: list[Claim]) -> bool:
+    """Whether a file that was read is the one that is linked: of an address by the name, of a path also in other letters and with another ending."""
+    if is_address(link.declared):
+        return _last_part(link.declared) in {_last_part(file.declared) for file in files}
+    folder = f"{normal_path(link.declared)}/"
+    return _plain(link.declared) in {_plain(file.declared) for file in files} or any(normal_path(file.declared).startswith(folder) for file in files)
+
+
+def _plain(path: str) -> str:
+    return re.sub(r"\.(?:md|txt|rst)$", "", _last_part(normal_path(path)))
 
 
 def _last_part(path: str) -> str:
@@ -72,7 +85,8 @@ def _settled(read: list[tuple[Claim, Terms]], links_away: bool) -> list[tuple[Cl
     A licence text that a card repeats with other words around it says no more than the licence that is known from elsewhere.
     """
     texts = {licence for claim, terms in read if claim.source in _TEXTS for leaf in leaves(terms) if leaf.sort is Sort.KNOWN for licence in leaf.licences}
-    known = {licence for claim, terms in read if claim.source != "policy" for leaf in leaves(terms) if leaf.sort is Sort.KNOWN for licence in leaf.licences}
+    sure = [(claim, leaf) for claim, terms in read if claim.source not in ("policy", "card-words") for leaf in leaves(terms) if leaf.sort is Sort.KNOWN]
+    known = {licence for _, leaf in sure for licence in leaf.licences}
     out = []
     for claim, terms in read:
         if isinstance(terms, Leaf):
@@ -81,6 +95,16 @@ def _settled(read: list[tuple[Claim, Terms]], links_away: bool) -> list[tuple[Cl
             if claim.source == "card" and terms.sort in (Sort.UNKNOWN, Sort.WITHOUT_TEXT) and texts and not links_away and _points_elsewhere(claim):
                 continue
             if claim.source == "card-text" and terms.sort is Sort.MODIFIED and known:
+                continue
+        if claim.source == "notice":
+            # A name of several licences says no more than the one of them that is known from elsewhere.
+            terms = AllOf(tuple(leaf for leaf in leaves(terms) if leaf.sort is not Sort.AMBIGUOUS or not known & set(leaf.licences)))  # noqa: PLW2901
+            if not terms.parts:
+                continue
+        if claim.source == "card-words":
+            # Words alone are no grant: they count beside a licence that is known, where they name another one.
+            terms = AllOf(tuple(leaf for leaf in leaves(terms) if known and not known & set(leaf.licences)))  # noqa: PLW2901
+            if not terms.parts:
                 continue
         if claim.source == "policy" and known & {licence for leaf in leaves(terms) if leaf.sort is Sort.KNOWN for licence in leaf.licences}:
             continue
@@ -121,7 +145,9 @@ def conflict(bound: Bound) -> tuple[tuple[Claim, Leaf], ...]:
     sides: list[tuple[Claim, Leaf]] = []
     for claim, leaf in bound.claims:
         if leaf.sort in (Sort.KNOWN, Sort.ABSENT) and claim.layer == "weights":
-            source = "file" if claim.source in ("file", "card-text", "policy", "notice") else f"{claim.source} {bool(claim.name)}"
+            # Two cards are two sources: the one at the top and one beside weights further down.
+            card = claim.location.file if claim.location and claim.source.startswith("card") else ""
+            source = "file" if claim.source in ("file", "card-text", "policy", "notice") else f"{claim.source} {bool(claim.name)} {card}"
             by_source.setdefault(source, set()).update(leaf.licences)
             sides.append((claim, leaf))
     files, *others = [by_source.pop("file", set()), *by_source.values()]

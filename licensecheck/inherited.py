@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from licensecheck.addresses import is_address
 from licensecheck.assess import Case
 from licensecheck.binding import Bound, conflict, unread_links
 from licensecheck.evaluate import Effect, judge
 from licensecheck.facts import Facts
 from licensecheck.findings import Code, FactUsed, Finding, Question, Severity, severity_of
 from licensecheck.identify.claims import limits_purpose
-from licensecheck.identify.names import OneOf, Sort, Terms, choices, identify, leaves
+from licensecheck.identify.names import Leaf, OneOf, Sort, Terms, choices, identify, leaves
 from licensecheck.licences import Licence, Reading, Status
 from licensecheck.lineage import Gap, Lineage, Mode
 from licensecheck.model import LicenceId, Location, Said, Subject, Verdict, folded
@@ -22,6 +23,7 @@ from licensecheck.wording import (
     DATA_UNKNOWN,
     DRIFT,
     INCOMPATIBLE,
+    MISSING_LINK,
     OUTBOUND,
     PROVENANCE,
     PROVENANCE_UNKNOWN,
@@ -41,14 +43,15 @@ def of_model(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case
     """Findings that hold for every use of the model."""
     own = bounds[0]
     if sides := conflict(own):
-        text = "; ".join(f"{claim.source} says {leaf.name or 'nothing'}" + (f" ({claim.location.text()})" if claim.location else "") for claim, leaf in sides)
+        text = "; ".join(
+            f"{claim.source} says {leaf.name or 'nothing'}" + (f" ({_place(claim.location, leaf).text()})" if claim.location else "") for claim, leaf in sides
+        )
         found = _finding(Code.LICENSE_CONFLICT, subject, Verdict.PERMITTED, CONFLICT.format(sides=text), sides[0][0].location)
         yield replace(found, severity=Severity.WARNING, lineage=(subject.id,))
     yield from _said_in_passing(subject, own, case)
     for claim in unread_links(own):
-        yield replace(
-            _finding(Code.UNKNOWN_LICENSE, subject, Verdict.PERMITTED, UNREAD_LINK.format(address=claim.declared), claim.location), lineage=(subject.id,)
-        )
+        summary = (UNREAD_LINK if is_address(claim.declared) else MISSING_LINK).format(address=claim.declared)
+        yield replace(_finding(Code.UNKNOWN_LICENSE, subject, Verdict.PERMITTED, summary, claim.location), lineage=(subject.id,))
     for gap in lineage.gaps:
         if gap.mode is Mode.WEIGHTS:
             yield _gap(subject, gap)
@@ -56,6 +59,11 @@ def of_model(subject: Subject, lineage: Lineage, bounds: tuple[Bound, ...], case
         if bound.own or bound.reach.mode is Mode.WEIGHTS:
             yield from _unsure(subject, bound)
     yield from _drift(subject, own, bounds, case)
+
+
+def _place(at: Location, leaf: Leaf) -> Location:
+    """The line that says it, where one does; else the place of the claim."""
+    return replace(at, line=leaf.line, column=1) if leaf.line else at
 
 
 def _said_in_passing(subject: Subject, own: Bound, case: Case) -> Iterator[Finding]:

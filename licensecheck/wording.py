@@ -16,7 +16,10 @@ ACTIONS = {
     "benchmark": "have evaluation results published",
 }
 
-SAID_IN_PASSING = "the card speaks against commercial use in its own words (line {line}), and the licence that is declared does not: ask which holds"
+SAID_IN_PASSING = (
+    "the card speaks against commercial use, or asks for a licence for it, in its own words (line {line}), "
+    "and the licence that is declared does not: ask which holds"
+)
 LOOK_ALIKE = "; names that look alike (shown, never used): {names}"
 UNKNOWN_LICENSE = "the licence {name!r} is not one that licensecheck knows"
 WITHOUT_TEXT = "the licence {name!r} is known by name, but its text could not be had: {missing}"
@@ -29,6 +32,7 @@ CONFLICT = "the sources disagree on the licence: {sides}; all of them are taken 
 DRIFT = "{own} is declared, which is more permissive than {base} of {ancestor} allows: {gone}"
 UNSURE = "the licence of {id}, {name}, is taken from the catalogue, which is not sure of it ({why})"
 UNREAD_LINK = "the card also links to {address}, which is no licence that is known by its address; what stands there was not read"
+MISSING_LINK = "the card names {address} as its licence, a file that is not there; what stands in it was not read"
 UNKNOWN_BASE = "the base {parent} is unknown: {why}"
 DATA_TERMS = "trained on {data}, which is under {license}; whether its terms reach the model is contested"
 DATA_UNKNOWN = "the terms of data it was trained on are not known: {names}"

@@ -133,6 +133,22 @@ def test_the_licence_file_of_a_data_set_is_read_beside_the_manifest(checker: Che
         "LICENSE-model-code",
         "AGREEMENT.md",
         "MODEL_AGREEMENT",
+        "LicenseAgreement.txt",
+        "LICENSE(1)",
+        "LICENSE (2).txt",
+        "AUP.md",
+        "TOS.txt",
+        "使用条款.md",
+        "利用規約.txt",
+        "legalcode.txt",
+        "CC-BY-NC-4.0",
+        "cc-by-nc-4.0.txt",
+        "GPLv3.txt",
+        "Apache-2.0.md",
+        "OpenRAIL-M.txt",
+        "RAIL.md",
+        "COMMERCIAL.md",
+        "non-commercial.txt",
     ],
 )
 def test_a_licence_file_under_another_name_is_not_passed_over(checker: Checker, name: str) -> None:
@@ -141,7 +157,21 @@ def test_a_licence_file_under_another_name_is_not_passed_over(checker: Checker, 
     assert checker.given("model").verdict.value == "needs-information"
 
 
-@pytest.mark.parametrize("name", ["CONTRIBUTOR_AGREEMENT.md", "agreement_scores.txt", "disagreement.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CONTRIBUTOR_AGREEMENT.md",
+        "agreement_scores.txt",
+        "disagreement.md",
+        "photos.txt",
+        "commercial_samples.txt",
+        "mit_dataset.txt",
+        "mit.py",
+        "accuracy.txt",
+        "grail.md",
+        "cc-by-nc-4.0.json",
+    ],
+)
 def test_an_agreement_about_something_else_is_none(checker: Checker, name: str) -> None:
     checker.write(f"model/{name}", "Contributors sign here.")
     checker.write("model/README.md", card("mit"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from licensecheck.identify.names import AllOf, Leaf, OneOf, Sort, Terms, identify, leaves
 from licensecheck.licences import Kind
 from licensecheck.model import Claim
+from licensecheck.records import replace
 from licensecheck.rulebase import RuleBase
 from licensecheck.wording import FILE_MODIFIED, FILE_UNRECOGNISED, NOTICE_RESTRICTS
 
@@ -23,12 +24,13 @@ def terms(claim: Claim, base: RuleBase) -> Terms:
             return Leaf(Sort.AMBIGUOUS, claim.declared, tuple(dict.fromkeys(leaf.licences[0] for leaf in found)), claim.note)
         return Leaf(Sort.UNKNOWN, claim.declared, note=claim.note)
     if claim.source == "card-link":
-        linked = identify(claim.declared, base)
-        return linked if isinstance(linked, Leaf) and linked.sort is Sort.KNOWN else AllOf(())
+        return _linked(claim.declared, base)
     if claim.text is None:
         return identify(claim.name or claim.declared, base) if not claim.note or claim.source != "file" else Leaf(Sort.UNKNOWN, claim.declared, note=claim.note)
     from licensecheck.identify import identify_text
 
+    if claim.source == "card-words":
+        return _in_words(claim.text, base)
     result = identify_text(claim.text, base.own_folders())
     if claim.source in ("card-text", "notice"):
         return _in_passing(claim, result, base)
@@ -41,6 +43,17 @@ def terms(claim: Claim, base: RuleBase) -> Terms:
         return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
     near = f"; the nearest is {result.nearest.license} ({result.nearest.score:.0%})" if result.nearest else ""
     return Leaf(Sort.UNKNOWN, claim.declared, note=FILE_UNRECOGNISED.format(name=claim.declared, near=near))
+
+
+def _linked(link: str, base: RuleBase) -> Terms:
+    """The licence that is known by the address; nothing for any other address, and for a file that is not at hand."""
+    from licensecheck.addresses import same_licence, written_address
+
+    for address in same_licence(written_address(link)):
+        found = identify(address, base)
+        if address and isinstance(found, Leaf) and found.sort is Sort.KNOWN:
+            return replace(found, name=link)
+    return AllOf(())
 
 
 def _parts(claim: Claim, result: TextResult, base: RuleBase) -> list[Terms]:
@@ -59,13 +72,22 @@ def _in_passing(claim: Claim, result: TextResult, base: RuleBase) -> Terms:
     """What a file says that need not hold any licence: a card, and a notice. No licence text in it is nothing, a restriction is something."""
     if claim.source == "card-text":
         return AllOf(tuple(_parts(claim, result, base)))
-    from licensecheck.identify.notices import restriction
+    from licensecheck.identify.notices import restriction, stated
 
     limits = [leaf for leaf in _parts(claim, result, base) if isinstance(leaf, Leaf) and leaf.sort is Sort.KNOWN and limits_purpose(leaf, base)]
-    line = restriction(claim.text or b"", result)
+    said, rest = stated(claim.text or b"", base)
+    line = restriction(rest, result)
     if line and not limits:
-        return Leaf(Sort.UNKNOWN, claim.declared, note=NOTICE_RESTRICTS.format(name=claim.declared, line=line), line=line)
-    return AllOf(tuple(limits))
+        return AllOf((*said, Leaf(Sort.UNKNOWN, claim.declared, note=NOTICE_RESTRICTS.format(name=claim.declared, line=line), line=line)))
+    return AllOf((*limits, *said))
+
+
+def _in_words(data: bytes, base: RuleBase) -> Terms:
+    """The licences that a card names in its own words."""
+    from licensecheck.identify.normalise import decode
+    from licensecheck.identify.statements import of_card
+
+    return AllOf(of_card(decode(data)[0], base))
 
 
 def _of_any(policy: Terms, base: RuleBase) -> Terms:

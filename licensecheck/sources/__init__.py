@@ -43,13 +43,16 @@ def _read(path: Path, name: str, use: Use) -> Inventory:
     data = content(path, MAX_CARD_BYTES, name)
     if data.startswith(b"GGUF"):
         raise InputError([Problem(Location(name), _LATER.format(what="a GGUF file", instead=_IN_MANIFEST))])
-    if data.lstrip()[:1] == b"<":
-        raise InputError([Problem(Location(name), _LATER.format(what="an XML document (SBOM)", instead=_IN_MANIFEST))])
     if path.suffix.lower() in (".md", ".markdown"):
         from licensecheck.sources import card, folder
 
         found = card.read(data, name)
-        return Inventory(name, (_with_use(replace(found, id=identity(name), claims=(*found.claims, *folder.beside(path, name))), use),))
+        beside = list(folder.beside(path, name))
+        read_already = {claim.declared for claim in beside}
+        beside += [claim for claim in folder.linked(path.parent, str(path.parent), found.links) if claim.declared not in read_already]
+        return Inventory(name, (_with_use(replace(found, id=identity(name), claims=(*found.claims, *beside)), use),))
+    if data.lstrip()[:1] == b"<":
+        raise InputError([Problem(Location(name), _LATER.format(what="an XML document (SBOM)", instead=_IN_MANIFEST))])
     return _document(data, name, path.parent, use)
 
 

@@ -6,24 +6,29 @@ import re
 from collections.abc import Iterator
 
 from licensecheck import documents
+from licensecheck.addresses import written_address
 from licensecheck.documents import Document
 from licensecheck.model import Claim, Location, Parent, Problem, Subject
 from licensecheck.records import replace
 
-SHORTEST_TEXT = 80
-"""A card with less says nothing of the licence in its own words."""
+LEAST_WITH_WORDS = 80
+"""A card with less, and with nothing but keys, says nothing of the licence in its own words."""
+_FRONT_MATTER_ONLY = re.compile(rb"\s*(?:---\s*\n(?:(?!.*gated)(?!---).*\n)*(?:---\s*)?)?")
 _RELATIONS = {"finetune": "finetune", "adapter": "adapter", "merge": "merge", "quantized": "quantized"}
 _HUB_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}(/[A-Za-z0-9_.][\w.-]{0,95})?")
-_LOCAL = re.compile(r"(?:\./)?[^/:\\][^:\\]{0,300}")
+_ON_THE_HUB = re.compile(r"(?:https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/)?)?([A-Za-z0-9_][\w.-]*/[A-Za-z0-9_.][\w.-]*)(?:/|/tree/main/?)?")
+_IN_THE_CACHE = re.compile(r"(?:^|[/\\])(?:models|datasets)--([A-Za-z0-9_][\w.-]*?)--([\w.-]+)(?:[/\\]|$)")
+_LOCAL = re.compile(r"(?:\./)?[^/:\\<\[#][^:\\]{0,300}")
 _QUANTIZED_TAGS = frozenset({"gguf", "gptq", "awq", "exl2", "quantized", "bnb", "mlx"})
 
 
 def read(data: bytes, name: str) -> Subject:
     """The model that a card describes; InputError if its front matter cannot be read. A licence text in the card counts as one."""
     found = subject(documents.front_matter(data, name), name)
-    if len(data) < SHORTEST_TEXT:
+    if len(data) < LEAST_WITH_WORDS and _FRONT_MATTER_ONLY.fullmatch(data):
         return found
-    return replace(found, claims=(*found.claims, Claim(name, "card-text", location=Location(name, 1, 1), text=data)))
+    place = Location(name, 1, 1)
+    return replace(found, claims=(*found.claims, Claim(name, "card-text", location=place, text=data), Claim(name, "card-words", location=place, text=data)))
 
 
 def subject(card: Document | None, name: str) -> Subject:
@@ -77,8 +82,17 @@ def _claims(card: Document) -> Iterator[Claim]:
     for text, place in named:
         yield Claim(f"other/{text}", "card", name=text, location=place)
     for text, place in strings(card, "license_link"):
-        if re.match(r"https?://", text):
-            yield Claim(text, "card-link", location=place)
+        # What no address is, and no file at hand either, was not read: that is for the findings to tell.
+        if address := written_address(text) or text:
+            yield Claim(address, "card-link", location=place)
+
+
+def repository(text: str) -> str:
+    """The id of the repository that a page of the Hub, or a folder in the Hub's cache, is of; any other text as it is."""
+    if named := _ON_THE_HUB.fullmatch(text):
+        return named[1]
+    cached = _IN_THE_CACHE.search(text)
+    return f"{cached[1]}/{cached[2]}" if cached else text
 
 
 def parent(text: str, relation: str, place: Location | None, source: str) -> Parent:
@@ -95,7 +109,7 @@ def _bases(card: Document) -> Iterator[Parent]:
     stated = next((text for text, _ in strings(card, "base_model_relation")), "")
     relation = _RELATIONS.get(stated.lower()) or _inferred(card, len(bases))
     for text, place in bases:
-        yield parent(text, relation, place, "card")
+        yield parent(repository(text), relation, place, "card")
 
 
 def _inferred(card: Document, bases: int) -> str:
@@ -111,4 +125,4 @@ def _inferred(card: Document, bases: int) -> str:
 def _data_sets(card: Document) -> Iterator[Parent]:
     for text, place in strings(card, "datasets"):
         if text:
-            yield parent(text, "trained-on", place, "card")
+            yield parent(repository(text), "trained-on", place, "card")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from licensecheck import filewalk
 from licensecheck.errors import InputError
-from licensecheck.model import Claim, Location, Problem, Subject
+from licensecheck.model import Claim, Location, Parent, Problem, Subject
 from licensecheck.records import replace
 from licensecheck.sources import card
 from licensecheck.sources.files import MAX_CARD_BYTES, content, identity
-from licensecheck.sources.recipes import bases
+from licensecheck.sources.recipes import ADAPTER, RECIPES, bases
 
 _CODE = re.compile(r".*[-_. ]code([-_. ].*)?|code[-_. ].*", re.DOTALL)
 _DATA = re.compile(r".*[-_. ]data(?:set)?s?([-_. ].*)?|data(?:set)?s?[-_. ].*", re.DOTALL)
@@ -29,17 +29,18 @@ FEWEST_BYTES = 20
 
 def read(path: Path, name: str) -> Subject:
     """The model in a folder; InputError if there is no such folder or nothing in it tells of a model."""
+    path, name = _snapshot(path, name)
     files = _files(path, name)
     found = [(os.path.relpath(one.path, path), one) for one in filewalk.files(str(path))]
-    cards = [_card(path, name, file) for file, one in found if one.kind == filewalk.CARD and os.sep not in file]
+    cards = [_card(path, name, file) for file, one in found if one.kind == filewalk.CARD and _holds_weights(path, os.path.dirname(file))]
     # COPYING is the GPL that COPYING.LESSER builds on, not a licence of its own.
     lesser = any(file.lower().startswith("copying.lesser") for file, _ in found)
     found = [(file, one) for file, one in found if not (lesser and _stem(file) == "copying")]
     claims = [claim for file, one in found if (claim := _claim(path, name, file, one)) is not None]
     read_already = {claim.declared for claim in claims}
-    linked = dict.fromkeys(link for one in cards for link in map(os.path.normpath, one.links) if link not in read_already)
-    claims += [license_file(path, link, Location(os.path.join(name, link), 1, 1)) for link in linked if (path / link).is_file()]
-    made_from, problems = bases(path, name, files)
+    claims += [claim for claim in linked(path, name, [link for one in cards for link in one.links]) if claim.declared not in read_already]
+    made_from, problems = _bases(path, name, files)
+    problems += [Problem(Location(os.path.join(name, file)), one.problem) for file, one in found if one.kind == filewalk.FOLDER]
     weights = any(one.endswith(_MODEL_ENDINGS) or one == "config.json" for one in files)
     if not (cards or claims or made_from or problems or weights):
         raise InputError([Problem(Location(name), "nothing in this folder tells of a model: no card, licence, configuration or weights")])
@@ -60,7 +61,7 @@ def read(path: Path, name: str) -> Subject:
 
 def _claim(path: Path, name: str, file: str, one: filewalk.Candidate) -> Claim | None:
     """What a file says of the licence of the weights; None for one that speaks of something else."""
-    if one.kind == filewalk.CARD:
+    if one.kind in (filewalk.CARD, filewalk.FOLDER):
         return None
     inner = os.path.dirname(file)
     if inner and not _of_the_weights(path, inner):
@@ -75,12 +76,45 @@ def _claim(path: Path, name: str, file: str, one: filewalk.Candidate) -> Claim |
 def _of_the_weights(path: Path, folder: str) -> bool:
     """Whether a folder in the model's folder is one for licences or weights."""
     parts = folder.lower().split(os.sep)
-    if all(part in _FOLDERS for part in parts):
-        return True
+    return all(part in _FOLDERS for part in parts) or _holds_weights(path, folder)
+
+
+def _holds_weights(path: Path, folder: str) -> bool:
+    """Whether a folder in the model's folder is that folder itself, or one with weights in it: its card is one of the model's."""
     try:
-        return any(one.endswith(_MODEL_ENDINGS) for one in os.listdir(path / folder))
+        return not folder or any(one.endswith(_MODEL_ENDINGS) for one in os.listdir(path / folder))
     except OSError:
         return False
+
+
+def _bases(path: Path, name: str, files: list[str]) -> tuple[list[Parent], list[Problem]]:
+    """The bases that the files of the folder name, and adapters and recipes beside weights below it."""
+    found, problems = bases(path, name, files)
+    for folder, names, _ in filewalk.folders(str(path)):
+        inner = os.path.relpath(folder, path)
+        recipes = [one for one in names if one in (ADAPTER, *RECIPES)]
+        if inner == os.curdir or not recipes or not _holds_weights(path, inner):
+            continue
+        unread = {one: why for one in recipes if (why := filewalk.unreadable(os.path.join(folder, one), str(path)))}
+        problems += [Problem(Location(os.path.join(name, inner, one)), why) for one, why in unread.items()]
+        more, wrong = bases(path / inner, os.path.join(name, inner), [one for one in recipes if one not in unread])
+        found += more
+        problems += wrong
+    return found, problems
+
+
+def _snapshot(path: Path, name: str) -> tuple[Path, str]:
+    """The snapshot that a model's folder in the Hub's cache means: the only one, or that of the branch `main`; any other folder is meant itself."""
+    if not path.absolute().name.startswith("models--") or not (path / "snapshots").is_dir():
+        return path, name
+    there = sorted(os.listdir(path / "snapshots"))
+    if len(there) != 1:
+        main = path / "refs" / "main"
+        revision = content(main, 100, name).decode("ascii", "replace").strip() if main.is_file() else ""
+        if revision not in there:
+            raise InputError([Problem(Location(name), f"it holds {len(there)} snapshots, and `refs/main` names none of them", hint="name one of them")])
+        there = [revision]
+    return path / "snapshots" / there[0], os.path.join(name, "snapshots", there[0])
 
 
 def _card(path: Path, name: str, file: str) -> Subject:
@@ -120,6 +154,13 @@ def beside(path: Path, name: str) -> Iterator[Claim]:
             why = filewalk.unreadable(str(folder / file), str(folder))
             if (claim := _claim(folder, os.path.dirname(name), file, filewalk.Candidate(file, kind, why))) is not None:
                 yield claim
+
+
+def linked(folder: Path, name: str, links: Sequence[str]) -> Iterator[Claim]:
+    """What the files say that cards name as the licence; those that are not there are told as links that were not read."""
+    for link in dict.fromkeys(map(os.path.normpath, links)):
+        if (folder / link).is_file():
+            yield license_file(folder, link, Location(os.path.join(name, link), 1, 1))
 
 
 def _files(path: Path, name: str) -> list[str]:

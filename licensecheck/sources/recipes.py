@@ -13,7 +13,7 @@ from licensecheck.errors import InputError
 from licensecheck.model import Location, Parent, Problem
 from licensecheck.model import Path as Route
 from licensecheck.records import replace
-from licensecheck.sources.card import parent
+from licensecheck.sources.card import parent, repository
 
 ADAPTER = "adapter_config.json"
 RECIPES = ("mergekit_config.yml", "mergekit_config.yaml", "mergekit_moe_config.yml", "mergekit_moe_config.yaml", "merge.yml", "merge.yaml")
@@ -44,7 +44,7 @@ def _adapter(document: Document, place: str) -> list[Parent]:
     base = document.data.get("base_model_name_or_path") if isinstance(document.data, dict) else None
     if not isinstance(base, str) or not base.strip():
         return [Parent("?", "adapter", ADAPTER, Location(place), "the adapter's configuration names no base")]
-    return [parent(base.strip(), "adapter", document.at(("base_model_name_or_path",)), ADAPTER)]
+    return [parent(repository(base.strip()), "adapter", document.at(("base_model_name_or_path",)), ADAPTER)]
 
 
 def _config(document: Document, place: str) -> list[Parent]:  # noqa: ARG001  (all readers have one signature)
@@ -52,7 +52,7 @@ def _config(document: Document, place: str) -> list[Parent]:  # noqa: ARG001  (a
     base = document.data.get("_name_or_path") if isinstance(document.data, dict) else None
     if not isinstance(base, str) or not base.strip():
         return []
-    return [replace(parent(base.strip(), "finetune", document.at(("_name_or_path",)), CONFIG), weak=True)]
+    return [replace(parent(repository(base.strip()), "finetune", document.at(("_name_or_path",)), CONFIG), weak=True)]
 
 
 def _recipe(document: Document, place: str) -> list[Parent]:
@@ -61,7 +61,7 @@ def _recipe(document: Document, place: str) -> list[Parent]:
     for text, route in _models(document.data, ()):
         for part in text.split("+"):
             if part.strip():
-                found.setdefault(part.strip(), parent(part.strip(), "merge", document.at(route), os.path.basename(place)))
+                found.setdefault(part.strip(), parent(repository(part.strip()), "merge", document.at(route), os.path.basename(place)))
     return list(found.values())
 
 
