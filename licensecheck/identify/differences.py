@@ -14,7 +14,7 @@ from licensecheck.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NEAR = 3
 """Changes with fewer equal words between them are one change."""
@@ -50,9 +50,18 @@ class Edit:
 class Comparison:
     """A text beside one licence in it."""
 
-    def __init__(self, document: Document, target: Target, alignment: Alignment, facts: Facts, free: list[bool] | None, names: frozenset[bytes]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        target: Target,
+        alignment: Alignment,
+        facts: Facts,
+        free: list[bool] | None,
+        names: frozenset[bytes],
+        is_title: Callable[[list[bytes]], bool],
+    ) -> None:
         self.document, self.target, self.alignment, self.facts = document, target, alignment, facts
-        self._free, self._names = free, names
+        self._free, self._names, self._is_title = free, names, is_title
         self._kind = [""] * target.total
         for part in facts.parts:
             self._kind[part.start : part.end] = [part.kind] * (part.end - part.start)
@@ -130,7 +139,7 @@ class Comparison:
         if b"".join(added) in (b"http", b"https"):
             # A link that is broken inside its scheme; an unbroken scheme is no word.
             return True
-        if self._item_number(edit, added) or self._page_break(edit, added):
+        if self._item_number(edit, added) or self._page_break(edit, added) or self._title_again(edit, added):
             return True
         around = set(self._kind[max(0, edit.first - 1) : edit.first + 1])
         if COPYRIGHT in around:
@@ -144,6 +153,12 @@ class Comparison:
     def _lines_alone(self, edit: Edit) -> bool:
         """Whether the added words do not divide a sentence of the licence."""
         return edit.first == 0 or edit.first in self.facts.marks or bool({COPYRIGHT, TITLE} & set(self._kind[edit.first - 1 : edit.first]))
+
+    def _title_again(self, edit: Edit, added: list[bytes]) -> bool:
+        """The licence's own title on a line of its own, between sentences."""
+        first, last = self.document.lines(edit.start, edit.end)
+        alone = edit.start == self.document.first_of_line(first) and edit.end == self.document.line_ends[last - 1]
+        return alone and self._lines_alone(edit) and self._is_title(added)
 
     def _item_number(self, edit: Edit, added: list[bytes]) -> bool:
         """The number of an item, where one begins: inside a sentence it would be another number."""
