@@ -59,6 +59,8 @@ MANY_LOOKUPS = 10_000
 VOCABULARY_BITS = 1 << 18
 RAW, WORDS, BARE, TITLE = b"raw", b"words", b"bare", b"title"
 """What a hash was made of: the characters of a text, all its words, its words without copyright lines, or a title."""
+LONGEST_TITLE = 30
+"""Words of the longest name that a licence has, and some more."""
 _IDLE_IN_TITLES = frozenset((b"a", b"an", b"the", b"license", b"licenses", b"version", b"ver", b"v"))
 """Words that a title may have or not."""
 _LICENCE = ("许可证", "许可协议", "許可證", "ライセンス", "\u1105\u1161\u110b\u1175\u1109\u1165\u11ab\u1109\u1173")
@@ -165,9 +167,9 @@ class TextIndex:
 
     def has_title(self, text: int, words: list[bytes]) -> bool:
         """Whether the words, all of them in this order, are a title of the text or of its licence, or only the word `licence`."""
-        form = title_form(words)
+        form = title_form(words) if len(words) <= LONGEST_TITLE else ()
         if not form:
-            return True
+            return len(words) <= LONGEST_TITLE
         key, licence = self.name(text)
         base = self._names[text].split("\t")[-2:][0]
         tables = ((self._table("rule_titles"), (licence,)), (self._table("titles"), (key, base)))
