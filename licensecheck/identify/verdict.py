@@ -7,7 +7,7 @@ from licensecheck.identify import facts as fact_table
 from licensecheck.identify.align import Alignment
 from licensecheck.identify.chains import Target
 from licensecheck.identify.clauses import touched
-from licensecheck.identify.differences import Comparison, Edit
+from licensecheck.identify.differences import Comparison, Edit, is_page_number, page_furniture, without_numbers
 from licensecheck.identify.document import Document
 from licensecheck.identify.facts import TITLE, Facts
 from licensecheck.identify.kinship import another
@@ -64,7 +64,7 @@ def judge(document: Document, index: TextIndex, found: list[Alignment]) -> tuple
         names = frozenset[bytes]().union(*(finding.names | _title_words(document, finding) for finding, _ in kept))
         regions = list(hidden.regions(document))
         for start, end in outside.additions(document, index, spans, names, [region for region in regions if region.comment]):
-            if any(_only_titles(document, finding, start, end) for finding, _ in kept):
+            if _furniture(document, start, end, spans, names) or any(_only_titles(document, finding, start, end) for finding, _ in kept):
                 continue
             owner = min(range(len(spans)), key=lambda at: max(spans[at][0] - end, start - spans[at][1]))
             differences[owner].append(Difference("added", document.lines(start, end)))
@@ -106,6 +106,21 @@ def untitled(document: Document, index: TextIndex, found: Sequence[Alignment]) -
     lines = list(document.plain_lines)
     lines[first - 1] = ""
     return Document(document.text, "\n".join(lines))
+
+
+def _furniture(document: Document, start: int, end: int, spans: list[tuple[int, int]], names: frozenset[bytes]) -> bool:
+    """Whether lines outside the licences are page numbers, or the header or footer that pages of a licence have."""
+    if not page_furniture(document, start, end, names):
+        return False
+    inside = {without_numbers(document.words_of_line(line)) for span in spans for line in range(document.line(span[0]), document.line(span[1] - 1))}
+    return all(
+        not one or is_page_number(list(one)) or one in inside for one in map(without_numbers, map(document.words_of_line, _lines_of(document, start, end)))
+    )
+
+
+def _lines_of(document: Document, start: int, end: int) -> range:
+    first, last = document.lines(start, end)
+    return range(first, last + 1)
 
 
 def _only_titles(document: Document, finding: Finding, start: int, end: int) -> bool:
