@@ -115,6 +115,7 @@ def test_a_notice_without_the_instructions_around_it(terns: Path, statement: str
     assert said(terns, TERMS + statement + NOTICE.replace("may not use", "may use")) == "tern modified"
     assert said(terns, TERMS + statement + NOTICE[NOTICE.index("Unless") :]) == "tern modified"
     assert said(terns, TERMS.replace("with or without", "without") + statement + NOTICE) == "tern modified"
+    assert said(terns, TERMS.replace("END OF TERMS AND CONDITIONS", "") + statement + NOTICE) == "tern modified"
 
 
 @pytest.mark.parametrize(

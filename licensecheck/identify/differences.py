@@ -92,11 +92,11 @@ class Comparison:
         return [(self._settled(edit), pieces) for edit, pieces in _united(edits)]
 
     def _notice(self, every: list[Edit]) -> list[Edit]:
-        """The edits that leave of the instructions only the notice that they give, word for word, below a copyright statement."""
+        """The edits that leave of the instructions only the notice that they give, word for word, below a copyright statement; the terms must end as they do."""
         part = next((part for part in self.facts.parts if part.kind == APPENDIX), None)
         inside = [edit for edit in every if part and part.start <= edit.first < part.end]
         statement = next((one for one in self.facts.parts if part and one.kind == COPYRIGHT and part.start < one.start < part.end), None)
-        if part is None or statement is None or not inside or not part.start <= inside[0].first <= part.start + LONGEST_END:
+        if part is None or statement is None or not inside or not part.start < inside[0].first <= part.start + LONGEST_END:
             return []
         whole = Edit(inside[0].first, inside[-1].last, inside[0].start, inside[-1].end)
         kept = whole.last == statement.end or whole.first < whole.last <= statement.start
