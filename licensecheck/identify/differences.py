@@ -92,7 +92,7 @@ class Comparison:
         return [(self._settled(edit), pieces) for edit, pieces in _united(edits)]
 
     def _notice(self, every: list[Edit]) -> list[Edit]:
-        """The edits that leave of the instructions only the notice that they give, word for word, below a copyright statement; the terms must end as they do."""
+        """The edits that leave of the instructions only the notice that they give, word for word, below a copyright statement; the terms must end."""
         part = next((part for part in self.facts.parts if part.kind == APPENDIX), None)
         inside = [edit for edit in every if part and part.start <= edit.first < part.end]
         statement = next((one for one in self.facts.parts if part and one.kind == COPYRIGHT and part.start < one.start < part.end), None)
