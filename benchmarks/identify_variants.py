@@ -163,7 +163,7 @@ FORMATS: dict[str, Dress] = {
     "utf-16-be bare": _encoded("utf-16-be"),
     "zero width": lambda text, rng: re.sub(r"(?<=[a-z])(?=[a-z])", lambda match: "\u200b" if rng.random() < 0.02 else "", text),
     "spelling": lambda text, rng: re.sub("license", "licence", text.replace("http://", "https://")),
-    "word marks": lambda text, rng: _lines(rng.choice(("REM ", "dnl ", "@c ", "c ")).__add__)(text, rng),
+    "word marks": lambda text, rng: _lines(rng.choice(("REM ", "dnl ", "@c ")).__add__)(text, rng),
     "line numbers": lambda text, rng: "\n".join(f"{number:6}{rng.choice(chr(9) + ' ')}{line}" for number, line in enumerate(text.split("\n"), 1)),
     "JSON": lambda text, rng: json.dumps({"name": "acme", "text": text}, ensure_ascii=rng.random() < 0.5, indent=1),
     "front matter": _front_matter,

@@ -162,7 +162,7 @@ def body(text: str) -> str:
     text = text.lower()
     if "&" in text and re.search(_ENTITY, text):
         text = _unescaped(text)
-    if "\\n" in text and (text.count("\\n") * 2 > text.count("\n") or text[:1] in ("{", "[")):
+    if ("\\u" in text and text[:1] in ("{", "[")) or ("\\n" in text and (text.count("\\n") * 2 > text.count("\n") or text[:1] in ("{", "["))):
         # A text in quotation marks in some program: its line ends, and perhaps its letters that are not ASCII, are written out.
         text = re.sub(r"\\[nrtfbv]", " ", text)
         text = re.sub(_ESCAPE, _unwritten, text) if "\\u" in text else text
@@ -170,11 +170,11 @@ def body(text: str) -> str:
         text = _plain_characters(text)
     if "@@ -" in text and re.search(_HUNK, text):
         text = re.sub(_TAKEN_OUT, "", text)
-    if text.lstrip()[:4].startswith(_FIRST_MARKS) and re.match(_MARKED, text) and len(re.findall(_MARKS, text)) * 5 >= (text.count("\n") + 1) * 3:
-        text = re.sub(_MARKS, "", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _without_marks(text)
+    if text.lstrip()[:4].startswith(_FIRST_MARKS) and re.match(_MARKED, text) and len(re.findall(_MARKS, text)) * 5 >= (text.count("\n") + 1) * 3:
+        text = re.sub(_MARKS, "", text)
     if "<" in text:
         if "\n>" in text:
             text = _unquoted(text)
@@ -204,7 +204,7 @@ def _without_marks(text: str) -> str:
     if pattern is None:
         return text
     lines = sum(1 for line in text.split("\n") if line.strip())
-    return re.sub(pattern, "", text) if len(re.findall(pattern, text)) * 10 >= lines * 9 and lines > 1 else text
+    return re.sub(pattern, "", text) if len(re.findall(pattern, text)) * 10 >= lines * 9 and (lines > 1 or head[0] == "@") else text
 
 
 def _unnumbered(text: str) -> str:
@@ -219,7 +219,7 @@ def _unnumbered(text: str) -> str:
             return text
         last = int(match[1])
         lines[at] = line[match.end() :]
-    return "\n".join(lines) if len(lines) > 2 else text
+    return "\n".join(lines) if len(lines) > 1 else text
 
 
 def has_tags(text: str) -> bool:
