@@ -167,7 +167,8 @@ def identify(tmp_path_factory: pytest.TempPathFactory, _cache: None) -> Identify
     (folder / "licenses").mkdir()
     (folder / "licenses" / "heron-2.0.yaml").write_bytes((IDENTIFY / "rules" / "licenses" / "heron-2.0.yaml").read_bytes())
     names = {"heron": "heron-2.0"}
-    (folder / "texts.idx").write_bytes(build(sources([IDENTIFY / "texts"], names.get), Finder(RuleBase([folder])).quotes))
+    finder = Finder(RuleBase([folder]))
+    (folder / "texts.idx").write_bytes(build(sources([IDENTIFY / "texts"], names.get), finder.quotes, finder.titles))
     return lambda data: identify_text(data, [folder])
 
 

@@ -29,9 +29,9 @@ def run(options: argparse.Namespace) -> tuple[str, int]:
     finder = Finder(base)
     if options.texts:
         _must_be_folders(options.texts)
-        data = build(sources(options.texts, finder), finder.quotes)
+        data = build(sources(options.texts, finder), finder.quotes, finder.titles)
     else:
-        data = renamed(TextIndex(path), finder, finder.quotes)
+        data = renamed(TextIndex(path), finder, finder.quotes, finder.titles)
     wrong = finder.missing(data)
     if options.check:
         current = path.is_file() and path.read_bytes() == data and not wrong
@@ -85,6 +85,10 @@ class Finder:
         if licence_id not in self._encoded:
             return []
         return [(clause.id, clause.section, clause.quote) for clause in self._base.licence(LicenceId(licence_id)).clauses]
+
+    def titles(self, licence_id: str) -> tuple[str, ...]:
+        """All that the licence is called, its addresses among it: they can stand above its text."""
+        return self._base.licence(LicenceId(licence_id)).names if licence_id in self._encoded else ()
 
     def missing(self, data: bytes) -> list[str]:
         """What the rule files have and the index has not: texts, or other versions of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import sys
 import zlib
@@ -27,6 +28,8 @@ from licensecheck.identify.textindex import (
     chunks_of,
     codes_of,
     fingerprint,
+    title_form,
+    title_print,
     vocabulary_bits,
 )
 from licensecheck.records import record
@@ -36,17 +39,21 @@ Find = Callable[[str], str | None]
 """Gives the licence of a key, None where no rule file has it."""
 Quotes = Callable[[str], Iterable[clauses.Quote]]
 """Gives the clauses of a licence."""
+Titles = Callable[[str], Iterable[str]]
+"""Gives the titles of a licence."""
+_VERSION = re.compile(r"(?i)[\s,-]{1,3}(?:v|version\s)?\s?[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}$")
 
 
 @record
 class Source:
-    """A text to be indexed: its key, the key of the text it equals (or its own), its licence, and its words as they stand."""
+    """A text to be indexed: its key, the key of the text it equals (or its own), its licence, its words as they stand, and its titles."""
 
     key: str
     base: str
     licence: str
     text: str
     digest: str = ""
+    titles: tuple[str, ...] = ()
 
 
 def sources(folders: Iterable[Path], find: Find) -> list[Source]:
@@ -56,22 +63,24 @@ def sources(folders: Iterable[Path], find: Find) -> list[Source]:
     """
     ours: dict[str, str] = {}
     theirs: dict[str, str] = {}
+    titles: dict[str, str] = {}
     for folder in folders:
         for path in folder.iterdir():
             if path.suffix == ".txt" and (text := _shown(path.read_bytes())):
                 ours.setdefault(path.stem, text)
-            elif path.suffix == ".json" and (text := _spdx_text(path)):
-                theirs.setdefault(path.stem, text)
+            elif path.suffix == ".json" and (found := _spdx_text(path)):
+                theirs.setdefault(path.stem, found[0])
+                titles.setdefault(path.stem, found[1])
     listed = {key.lower() for key in theirs}
     order = sorted(ours.items(), key=lambda entry: (entry[0] not in listed, *_shortest_first(entry)))
-    found = [Source(key, key, find(key) or key, text, digest(text)[:16]) for key, text in order]
+    out = [Source(key, key, find(key) or key, text, digest(text)[:16]) for key, text in order]
     equal: dict[int, str] = {}
-    for source in found:
+    for source in out:
         _enter(equal, source.text, source.key)
     for key, text in sorted(theirs.items(), key=_shortest_first):
         base = key.lower() if key.lower() in ours else _enter(equal, text, key)
-        found.append(Source(key, base, find(key) or find(base) or base, text))
-    return found
+        out.append(Source(key, base, find(key) or find(base) or base, text, titles=(key, titles[key])))
+    return out
 
 
 def _enter(equal: dict[int, str], text: str, key: str) -> str:
@@ -88,10 +97,12 @@ def _shortest_first(entry: tuple[str, str]) -> tuple[int, str]:
     return len(entry[0]), entry[0]
 
 
-def _spdx_text(path: Path) -> str:
+def _spdx_text(path: Path) -> tuple[str, str] | None:
+    """(text, name) of a licence; None where the file has no text."""
     data = json.loads(path.read_bytes())
     text = data.get("licenseText") if isinstance(data, dict) else None
-    return _shown(text.encode()) if isinstance(text, str) else ""
+    shown = _shown(text.encode()) if isinstance(text, str) else ""
+    return (shown, str(data.get("name", ""))) if shown else None
 
 
 def _shown(data: bytes) -> str:
@@ -99,9 +110,11 @@ def _shown(data: bytes) -> str:
     return "" if problem or not words(body(text)) else text
 
 
-def build(texts: Iterable[Source], quotes: Quotes | None = None) -> bytes:
+def build(texts: Iterable[Source], quotes: Quotes | None = None, titles: Titles | None = None) -> bytes:
     """The index file for these texts. The same texts give the same bytes; of two equal texts the earlier is the one that answers."""
     parts = _parts(texts)
+    if titles:
+        parts["rule_titles"] = _titles_of_rules(TextIndex(pack(parts)), titles)
     return _with_clauses(parts, quotes) if quotes else pack(parts)
 
 
@@ -134,7 +147,26 @@ def _parts(texts: Iterable[Source]) -> dict[str, bytes]:
         "origin": "\n".join(f"{source.key}\t{source.digest}" for source in entries if source.digest).encode(),
         "clauses": b"",
         "clauses_at": table("I", [0] * (len(entries) + 1)),
+        "titles": _titles([(source.base, title) for source in entries for title in source.titles]),
+        "rule_titles": b"",
     }
+
+
+def _titles(entries: list[tuple[str, str]]) -> bytes:
+    """The hashes of titles, each with its owner; of a title that ends in its version also without it, where none is called so."""
+    whole = {(owner, _form(title)) for owner, title in entries}
+    taken = {form for _, form in whole}
+    short = {(owner, form) for owner, title in entries if (form := _form(_VERSION.sub("", title))) not in taken}
+    return table("Q", sorted({title_print(owner, form) for owner, form in whole | short if form}))
+
+
+def _form(title: str) -> tuple[bytes, ...]:
+    return title_form(words(body(title)))
+
+
+def _titles_of_rules(index: TextIndex, titles: Titles) -> bytes:
+    licences = sorted({licence for _, _, licence in index.all_names()})
+    return _titles([(licence, title) for licence in licences for title in titles(licence)])
 
 
 def _chunks(source: Source) -> list[bytes]:
@@ -180,10 +212,12 @@ def _facts(number: int, source: Source, wholes: dict[int, int], firsts: dict[tup
     return zlib.compress(facts.dump(facts.Facts(parts, tuple(places), tuple(paths), proof, firsts.setdefault((proof, version), number))), 9)
 
 
-def renamed(index: TextIndex, find: Find, quotes: Quotes) -> bytes:
-    """The index file with the names of licences and the places of their clauses entered anew, without any text at hand."""
+def renamed(index: TextIndex, find: Find, quotes: Quotes, titles: Titles) -> bytes:
+    """The index file with what comes from the rule files entered anew, without any text at hand: names, titles, places of clauses."""
     names = [_name(key, base, find(key) or find(base) or base) for key, base, _ in index.all_names()]
-    return _with_clauses({**index.parts(), "names": "\n".join(names).encode()}, quotes)
+    parts = {**index.parts(), "names": "\n".join(names).encode()}
+    parts["rule_titles"] = _titles_of_rules(TextIndex(pack(parts)), titles)
+    return _with_clauses(parts, quotes)
 
 
 def _with_clauses(parts: dict[str, bytes], quotes: Quotes) -> bytes:

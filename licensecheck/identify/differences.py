@@ -9,21 +9,23 @@ from licensecheck.identify.align import Alignment
 from licensecheck.identify.chains import Target
 from licensecheck.identify.document import Document
 from licensecheck.identify.facts import APPENDIX, COPYRIGHT, NUMBER, SLOT, TITLE, Facts
+from licensecheck.identify.pages import page_furniture
 from licensecheck.identify.textindex import WORDS, fingerprint
 from licensecheck.records import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NEAR = 3
 """Changes with fewer equal words between them are one change."""
 MAX_SHIFT = 60
 LONG_TOKEN = 20
 """Letters without a blank that a line may end in."""
-_PAGE = (b"page", b"of", b"p")
-MOST_LINES, LONGEST_HEADER, FEWEST_PAGES = 4, 16, 3
-"""Lines of a page's header and footer together, words in one, and on how many pages it must be."""
+LONGEST_END, SHORTEST_NOTICE = 6, 30
+"""Words of `End of terms and conditions`, and those that a notice has at least."""
+LONG_BLANK = 8
+"""From so many words on a placeholder is a sentence, and what stands for it may have some of its words."""
 _YEARS = frozenset(crc32(word) & 255 for word in (b"year", b"years", b"yyyy", b"date", b"dates"))
 _SMALL = frozenset(crc32(word) & 255 for word in (b"the", b"a", b"an", b"version", b"v", b"ver"))
 _LETTERS = frozenset(crc32(bytes([letter])) & 255 for letter in range(97, 123))
@@ -50,9 +52,18 @@ class Edit:
 class Comparison:
     """A text beside one licence in it."""
 
-    def __init__(self, document: Document, target: Target, alignment: Alignment, facts: Facts, free: list[bool] | None, names: frozenset[bytes]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        target: Target,
+        alignment: Alignment,
+        facts: Facts,
+        free: list[bool] | None,
+        names: frozenset[bytes],
+        is_title: Callable[[list[bytes]], bool],
+    ) -> None:
         self.document, self.target, self.alignment, self.facts = document, target, alignment, facts
-        self._free, self._names = free, names
+        self._free, self._names, self._is_title = free, names, is_title
         self._kind = [""] * target.total
         for part in facts.parts:
             self._kind[part.start : part.end] = [part.kind] * (part.end - part.start)
@@ -66,11 +77,37 @@ class Comparison:
         """
         every = list(self._edits())
         edits = [edit for edit in every if not self._harmless(edit)]
-        if edits and any(COPYRIGHT in self._kind[edit.first : edit.last] for edit in edits):
+        if edits and any(COPYRIGHT in kinds or SLOT in kinds for kinds in (self._kind[edit.first : edit.last] for edit in edits)):
             edits = [edit for edit in edits if not self._restated(edit, every)]
+        if edits and (notice := self._notice(every)):
+            edits = [edit for edit in edits if edit not in notice]
         if not edits and not self._proven():
             edits = [*self._guessed, *self._disguised()] or [Edit(0, self.target.total, self.alignment.start, self.alignment.end)]
         return [(self._settled(edit), pieces) for edit, pieces in _united(edits)]
+
+    def _notice(self, every: list[Edit]) -> list[Edit]:
+        """The edits that leave of the instructions only the notice that they give, word for word, below a copyright statement; the terms must end."""
+        part = next((part for part in self.facts.parts if part.kind == APPENDIX), None)
+        inside = [edit for edit in every if part and part.start <= edit.first < part.end]
+        statement = next((one for one in self.facts.parts if part and one.kind == COPYRIGHT and part.start < one.start < part.end), None)
+        if part is None or statement is None or not inside or not part.start < inside[0].first <= part.start + LONGEST_END:
+            return []
+        whole = Edit(inside[0].first, inside[-1].last, inside[0].start, inside[-1].end)
+        kept = whole.last == statement.end or whole.first < whole.last <= statement.start
+        return inside if kept and part.end - whole.last >= SHORTEST_NOTICE and self._is_statement_or_nothing(whole) and self._true(whole.last, part.end) else []
+
+    def _is_statement_or_nothing(self, edit: Edit) -> bool:
+        """Whether the words are copyright statements on lines of their own, or none."""
+        if edit.start == edit.end:
+            return True
+        first, last = self.document.lines(edit.start, edit.end)
+        alone = edit.start == self.document.first_of_line(first) and edit.end == self.document.line_ends[last - 1]
+        return alone and benign.copyright_statement(self.document.words[edit.start : edit.end])
+
+    def _true(self, first: int, last: int) -> bool:
+        """Whether the words from `first` to `last` of the licence are all in the text, not only others of the same codes."""
+        there = sum(max(0, min(last, block.licence + block.size) - max(first, block.licence)) for block in self.alignment.blocks)
+        return there == last - first and not any(edit.first < last and first < edit.last for edit in self._disguised())
 
     def _edits(self) -> Iterator[Edit]:
         blocks = self.alignment.blocks
@@ -129,7 +166,9 @@ class Comparison:
                 for part in self.facts.parts
                 if part.kind == COPYRIGHT and part.start < edit.last and edit.first < part.end
             ) and any(part.kind == COPYRIGHT and part.start < edit.last and edit.first < part.end for part in self.facts.parts)
-        return any(part.kind == APPENDIX and edit.first <= part.start + 6 and edit.first >= part.start and edit.last >= part.end for part in self.facts.parts)
+        return any(
+            part.kind == APPENDIX and edit.first <= part.start + LONGEST_END and edit.first >= part.start and edit.last >= part.end for part in self.facts.parts
+        )
 
     def _whole_lines(self, edit: Edit) -> bool:
         """Whether whole lines of the title are missing, or small words of it, or the end of a line with the lines below it."""
@@ -144,7 +183,7 @@ class Comparison:
         if b"".join(added) in (b"http", b"https"):
             # A link that is broken inside its scheme; an unbroken scheme is no word.
             return True
-        if self._item_number(edit, added) or self._page_break(edit, added):
+        if self._item_number(edit, added) or page_furniture(self.document, edit.start, edit.end, self._names) or self._title_again(edit, added):
             return True
         around = set(self._kind[max(0, edit.first - 1) : edit.first + 1])
         if COPYRIGHT in around:
@@ -159,24 +198,16 @@ class Comparison:
         """Whether the added words do not divide a sentence of the licence."""
         return edit.first == 0 or edit.first in self.facts.marks or bool({COPYRIGHT, TITLE} & set(self._kind[edit.first - 1 : edit.first]))
 
+    def _title_again(self, edit: Edit, added: list[bytes]) -> bool:
+        """The licence's own title on a line of its own, between sentences."""
+        first, last = self.document.lines(edit.start, edit.end)
+        alone = edit.start == self.document.first_of_line(first) and edit.end == self.document.line_ends[last - 1]
+        return alone and self._lines_alone(edit) and self._is_title(added)
+
     def _item_number(self, edit: Edit, added: list[bytes]) -> bool:
         """The number of an item, where one begins: inside a sentence it would be another number."""
         begins = edit.first == 0 or edit.first in self.facts.marks
         return begins and len(added) == 1 and benign.number(added[0]) and edit.start == self.document.first_of_line(self.document.line(edit.start))
-
-    def _page_break(self, edit: Edit, added: list[bytes]) -> bool:
-        """A page number alone on its line."""
-        first, last = self.document.lines(edit.start, edit.end)
-        alone = edit.start == self.document.first_of_line(first) and edit.end == self.document.line_ends[last - 1]
-        if alone and first == last and len(added) <= 4 and all(word.isdigit() or word in _PAGE for word in added):
-            return True
-        return alone and last - first <= MOST_LINES and self._on_every_page(first, last)
-
-    def _on_every_page(self, first: int, last: int) -> bool:
-        """Whether lines are the header or footer of pages: without a term, and there again and again, numbers aside."""
-        lines = self.document.page_lines
-        shown = [words for words in map(self.document.words_of_line, range(first, last + 1)) if words]
-        return all(lines[_without_numbers(words)] >= FEWEST_PAGES and len(words) <= LONGEST_HEADER and benign.heading(words, self._names) for words in shown)
 
     def _may_be_changed(self, edit: Edit, kinds: set[str], added: list[bytes]) -> bool:
         if self._rejoined(edit, added):
@@ -197,13 +228,16 @@ class Comparison:
         return False
 
     def _restated(self, edit: Edit, every: list[Edit]) -> bool:
-        """Whether the copyright statement in which an edit lies is as a whole another one: their words may agree here and there."""
-        part = next((part for part in self.facts.parts if part.kind == COPYRIGHT and part.start <= edit.first and edit.last <= part.end), None)
+        """Whether the copyright statement or the long blank in which an edit lies is as a whole another one: their words may agree here and there."""
+        around = [part for part in self.facts.parts if part.start <= edit.first and edit.last <= part.end]
+        part = next((part for part in around if part.kind == COPYRIGHT or (part.kind == SLOT and part.end - part.start >= LONG_BLANK)), None)
         if part is None or edit.first == edit.last:
             return False
         inside = [one for one in every if part.start <= one.first and one.last <= part.end]
         whole = Edit(inside[0].first, inside[-1].last, inside[0].start, inside[-1].end)
-        return len(inside) > 1 and self._part_of_statement(whole)
+        if part.kind == SLOT:
+            return (whole.first, whole.last) == (part.start, part.end) and benign.slot(self.document.words[whole.start : whole.end])
+        return len(inside) > 1 and self._part_of_statement(whole) and not self._states_a_term(whole)
 
     def _on_statement(self, edit: Edit) -> bool:
         """Whether the words stand on lines that are copyright statements as a whole."""
@@ -309,10 +343,6 @@ class Comparison:
 
     def _at_line(self, word: int) -> bool:
         return word >= len(self.document.words) or word == self.document.first_of_line(self.document.line(word))
-
-
-def _without_numbers(words: list[bytes]) -> tuple[bytes, ...]:
-    return tuple(word for word in words if not word.isdigit())
 
 
 def _shifts(sequence: list[bytes] | bytes, start: int, end: int) -> Iterator[int]:

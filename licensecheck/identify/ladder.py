@@ -153,11 +153,18 @@ def _better(document: Document, index: TextIndex) -> Document:
 
 def _aligned(document: Document, index: TextIndex, problem: str) -> TextResult:
     from licensecheck.identify.match import search
-    from licensecheck.identify.verdict import judge
+    from licensecheck.identify.verdict import judge, untitled
 
     document = _better(document, index)
     result = search(document, index)
     matches, strangers = judge(document, index, list(result.found))
+    if (
+        matches
+        and any(one.lines[0] <= document.line(0) for match in matches for one in match.differences)
+        and (below := untitled(document, index, result.found))
+    ):
+        under, _ = judge(below, index, list(search(below, index).found))
+        matches = under if under and all(match.plain for match in under) else matches
     rejected = max(strangers, key=lambda one: one.matched, default=result.rejected)
     for _ in range(MAX_SECOND_CHOICES):
         if matches or not strangers:

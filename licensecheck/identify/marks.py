@@ -38,6 +38,8 @@ _LAST_WORDS = re.compile(
     r"limitations under the license\W{0,9}|instead of this\W{1,9}license[^\n]{0,80}(?:\n[^\n]{0,80}>\.?)?|that's all there is to it\W{0,9}"
 )
 """How instructions of well-known licences end; terms may stand behind them."""
+_LONG_BLANK = re.compile(r"<one line to give [^<>\n]{20,100}>")
+"""A placeholder that is a sentence; only in instructions."""
 LONGEST_INSTRUCTIONS = 500
 LONGEST_TITLE = 20
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx")
@@ -213,6 +215,8 @@ def _appendix(plain: str, total: int) -> Iterator[Part]:
     if match is None:
         return
     last = next(_LAST_WORDS.finditer(plain, match.end()), None)
-    first, end = (len(words(plain[:at])) for at in (match.start(), last.end() if last else len(plain)))
+    behind = last.end() if last else len(plain)
+    first, end = (len(words(plain[:at])) for at in (match.start(), behind))
     if first * 5 > total * 2 and end - first <= LONGEST_INSTRUCTIONS:
         yield Part(APPENDIX, first, end)
+        yield from (_between(plain, blank.start(), blank.end()) for blank in _LONG_BLANK.finditer(plain, match.end(), behind))

@@ -14,6 +14,7 @@ MAX_BYTES = 4_000_000
 """More than any licence needs; what lies behind it is reported as unread."""
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
+_DIGITS = tuple("0123456789")
 _TO_BLANKS = bytes(code if code in _LETTERS else 32 for code in range(256))
 _TO_LETTERS = bytes(code if code in b"abcdefghijklmnopqrstuvwxyz" else 32 for code in range(256))
 _TO_DIGITS = bytes(code if code in b"0123456789" else 32 for code in range(256))
@@ -48,6 +49,11 @@ _FIRST_MARKS = ("rem", "@rem", "dnl", "c ", "c\t", "c\n", *"0123456789")
 """What a text begins with that `_MARKED` may match."""
 _MARKS = r"(?m)^[ \t]{0,8}(?:@?rem\b|dnl\b|c(?=[ \t]{3}|[ \t]{0,9}$)|[0-9]{1,4}[\t:|])"
 """Marks of comments that are words, and the numbers of lines."""
+_NUMBER = r"[ \t]{0,8}([0-9]{1,5})(?=[ \t:|]|$)"
+_LETTER_MARKS = {"@c": r"(?m)^[ \t]{0,8}@c(?:omment)?(?=[ \t]|$)", "c ": r"(?m)^[ \t]{0,8}c(?=[ \t]|$)"}
+"""Marks of comments in Texinfo and Fortran: a text whose lines nearly all begin so is commented out; a word of a sentence is not at every line."""
+_ESCAPE = r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|\\u([0-9a-f]{4})"
+_BLANK_CODES = frozenset((*map(ord, "\t\n\r\"&'/<>"), 0x85, 0xA0, 0x2028, 0x2029))
 _QUOTE_MARK = r"(?m)^[ \t]{0,8}>"
 _SPELLING = (
     *(("licenc", "licens"), ("isation", "ization"), ("http:", " "), ("https:", " "), ("whilst", "while"), ("acknowledgement", "acknowledgment")),
@@ -156,17 +162,19 @@ def body(text: str) -> str:
     text = text.lower()
     if "&" in text and re.search(_ENTITY, text):
         text = _unescaped(text)
+    if ("\\u" in text and text[:1] in ("{", "[")) or ("\\n" in text and (text.count("\\n") * 2 > text.count("\n") or text[:1] in ("{", "["))):
+        # A text in quotation marks in some program: its line ends, and perhaps its letters that are not ASCII, are written out.
+        text = re.sub(r"\\[nrtfbv]", " ", text)
+        text = re.sub(_ESCAPE, _unwritten, text) if "\\u" in text else text
     if not text.isascii():
         text = _plain_characters(text)
-    if "\\n" in text and (text.count("\\n") * 2 > text.count("\n") or text[:1] in ("{", "[")):
-        # A text in quotation marks in some program: its line ends are written out.
-        text = re.sub(r"\\[nrtfbv]", " ", text)
     if "@@ -" in text and re.search(_HUNK, text):
         text = re.sub(_TAKEN_OUT, "", text)
-    if text.lstrip()[:4].startswith(_FIRST_MARKS) and re.match(_MARKED, text) and len(re.findall(_MARKS, text)) * 5 >= (text.count("\n") + 1) * 3:
-        text = re.sub(_MARKS, "", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _without_marks(text)
+    if text.lstrip()[:4].startswith(_FIRST_MARKS) and re.match(_MARKED, text) and len(re.findall(_MARKS, text)) * 5 >= (text.count("\n") + 1) * 3:
+        text = re.sub(_MARKS, "", text)
     if "<" in text:
         if "\n>" in text:
             text = _unquoted(text)
@@ -175,6 +183,43 @@ def body(text: str) -> str:
     if "](" in text:
         text = re.sub(_LINK, _breaks, text)
     return _respelled(text)
+
+
+def _unwritten(match: re.Match[str]) -> str:
+    """A sign that a program wrote by its number. Signs of ASCII, which could become mark-up, are blanks or stay as they are."""
+    if match[1]:
+        return chr(0x10000 + (int(match[1], 16) - 0xD800) * 0x400 + int(match[2], 16) - 0xDC00)
+    code = int(match[3], 16)
+    if code in _BLANK_CODES:
+        return " "
+    return chr(code).lower() if code > 0xA0 and not 0xD800 <= code < 0xE000 else match.group()
+
+
+def _without_marks(text: str) -> str:
+    """A text without what every one of its lines begins with: a number that runs on from line to line, or the letter of a comment."""
+    head = text[:80].lstrip()
+    if head[:1] in _DIGITS and re.match(_NUMBER, head.split("\n")[0]):
+        return _unnumbered(text)
+    pattern = _LETTER_MARKS.get(head[:2])
+    if pattern is None:
+        return text
+    lines = sum(1 for line in text.split("\n") if line.strip())
+    return re.sub(pattern, "", text) if len(re.findall(pattern, text)) * 10 >= lines * 9 and (lines > 1 or head[0] == "@") else text
+
+
+def _unnumbered(text: str) -> str:
+    """A text without the numbers of its lines; every line must have the next one, or be empty."""
+    lines = text.split("\n")
+    last = None
+    for at, line in enumerate(lines):
+        match = re.match(_NUMBER, line)
+        if match is None and not line.strip():
+            continue
+        if match is None or (last is not None and int(match[1]) != last + 1):
+            return text
+        last = int(match[1])
+        lines[at] = line[match.end() :]
+    return "\n".join(lines) if len(lines) > 1 else text
 
 
 def has_tags(text: str) -> bool:

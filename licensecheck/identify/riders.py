@@ -14,7 +14,7 @@ from licensecheck.identify.wordlists import ROLES, TITLE_WORDS, words_of
 
 _LABEL = r"\W{0,12}([^\W\d_][^:：\n]{0,50}?)\s?[:：](?!/|\d)\s{0,4}(\S[^\n]*)?"
 _COUNTED = (
-    r"(?<![\w.-])(?!(?:19|20)\d\d\b)\d[\d.,]{0,12}(?:\+(?!\d)|\s(?!in\b|and\b|by\b|to\b|th\b|st\b|of\b)[a-z]{3,})"
+    r"(?<![\w.-])(?!(?:19|20)\d\d\b)\d[\d.,]{0,12}(?:\+(?!\d)|\s(?!in\b|and\b|by\b|to\b|of\b|von\b)[a-z]{3,})"
     r"|(?i:\b(?:max|min|age|up to|at most|over|above)\.?\s\d)|[<>≤≥]\s?\d"
 )
 _SPACED = r"(?<!\w)(?:[^\W\d_][ \t]){5,}[^\W\d_](?!\w)"

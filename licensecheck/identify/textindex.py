@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Literal
 
-MAGIC = b"lctexts6"
+MAGIC = b"lctexts7"
 PARTS = (
     "names",
     "whole",
@@ -45,18 +45,28 @@ PARTS = (
     "clauses_at",
     "origin",
     "vocabulary",
+    "titles",
+    "rule_titles",
 )
 TYPES: dict[str, Literal["H", "I", "Q"]] = {
     "whole": "Q", "whole_text": "H", "chunks": "I", "blocks": "I", "starts": "I", "postings": "H", "sequences": "I", "sequence": "H",
-    "totals": "I", "facts_at": "I", "clauses_at": "I",
+    "totals": "I", "facts_at": "I", "clauses_at": "I", "titles": "Q", "rule_titles": "Q",
 }  # fmt: skip
 BLOCK = 16
 """One offset into the word codes is kept for so many chunks."""
 MANY_LOOKUPS = 10_000
 """A run that asks for more chunks than this reads many files: then a table in memory pays."""
 VOCABULARY_BITS = 1 << 18
-RAW, WORDS, BARE = b"raw", b"words", b"bare"
-"""What a whole-text hash was made of: the characters, all words, or the words without copyright lines."""
+RAW, WORDS, BARE, TITLE = b"raw", b"words", b"bare", b"title"
+"""What a hash was made of: the characters of a text, all its words, its words without copyright lines, or a title."""
+LONGEST_TITLE = 30
+"""Words of the longest name that a licence has, and some more."""
+_IDLE_IN_TITLES = frozenset((b"a", b"an", b"the", b"license", b"licenses", b"version", b"ver", b"v"))
+"""Words that a title may have or not."""
+_LICENCE = ("许可证", "许可协议", "許可證", "ライセンス", "\u1105\u1161\u110b\u1175\u1109\u1165\u11ab\u1109\u1173")
+"""The word in other scripts, in the form that texts have in normal form."""
+_NUMBERED = rb"([a-z]{2,}?|)v?([0-9]+)"
+"""`gplv3` or `v3`."""
 
 # At most thirteen words that end in the first word whose last letter is s or y (or in one of a fifth of the other scripts' letters).
 _CHUNK = rb"(?:[^ ]*[^sy\x80-\x8b ] ){0,12}[^ ]* "
@@ -77,6 +87,24 @@ def codes_of(words: list[bytes]) -> bytes:
     from zlib import crc32
 
     return bytes([code & 255 for code in map(crc32, words)])
+
+
+def title_form(words: list[bytes]) -> tuple[bytes, ...]:
+    """The words of a title without those that it may have or not: `The GNU GPL, version 3` is `GNU GPLv3`."""
+    plain = b" ".join(words)
+    if any(word > b"\x80" for word in words):
+        for name in _LICENCE:
+            plain = plain.replace(" ".join(name).encode(), b" ")
+    out: list[bytes] = []
+    for word in plain.split():
+        numbered = re.fullmatch(_NUMBERED, word)
+        out += filter(None, numbered.groups()) if numbered else [word]
+    return tuple(word for word in out if word not in _IDLE_IN_TITLES)
+
+
+def title_print(owner: str, form: tuple[bytes, ...]) -> int:
+    """What the index keeps of a title: the hash of the whole, with the licence or the text that it belongs to."""
+    return fingerprint(TITLE, owner.encode() + b"\n" + b" ".join(form))
 
 
 def vocabulary_bits(word: bytes) -> tuple[int, int, int, int]:
@@ -134,15 +162,18 @@ class TextIndex:
 
     def whole(self, kind: bytes, data: bytes) -> int | None:
         """The text whose hash of that kind this is."""
-        value, table = fingerprint(kind, data), self._table("whole")
-        first, last = 0, len(table)
-        while first < last:
-            middle = (first + last) // 2
-            if table[middle] < value:
-                first = middle + 1
-            else:
-                last = middle
-        return self._table("whole_text")[first] if first < len(table) and table[first] == value else None
+        at = _place(self._table("whole"), fingerprint(kind, data))
+        return None if at is None else self._table("whole_text")[at]
+
+    def has_title(self, text: int, words: list[bytes]) -> bool:
+        """Whether the words, all of them in this order, are a title of the text or of its licence, or only the word `licence`."""
+        form = title_form(words) if len(words) <= LONGEST_TITLE else ()
+        if not form:
+            return len(words) <= LONGEST_TITLE
+        key, licence = self.name(text)
+        base = self._names[text].split("\t")[-2:][0]
+        tables = ((self._table("rule_titles"), (licence,)), (self._table("titles"), (key, base)))
+        return any(_place(table, title_print(owner, form)) is not None for table, owners in tables for owner in dict.fromkeys(owners))
 
     def numbers(self, values: list[int]) -> list[int]:
         """The numbers of the chunks with these CRCs; -1 for one that no text has."""
@@ -192,6 +223,18 @@ class TextIndex:
 
         rows = [line.split(" ") for line in decompress(data).decode().split("\n")]
         return [(clause, int(first), int(last)) for clause, first, last in rows]
+
+
+def _place(table: memoryview[int], value: int) -> int | None:
+    """Where a value stands in a sorted table."""
+    first, last = 0, len(table)
+    while first < last:
+        middle = (first + last) // 2
+        if table[middle] < value:
+            first = middle + 1
+        else:
+            last = middle
+    return first if first < len(table) and table[first] == value else None
 
 
 def _mapped(path: str | Path) -> mmap.mmap:

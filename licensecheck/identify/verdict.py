@@ -12,9 +12,14 @@ from licensecheck.identify.document import Document
 from licensecheck.identify.facts import TITLE, Facts
 from licensecheck.identify.kinship import another
 from licensecheck.identify.normalise import name_words
+from licensecheck.identify.pages import is_page_number, page_furniture, without_numbers
 from licensecheck.identify.result import Difference, Match
 from licensecheck.identify.textindex import TextIndex
 from licensecheck.records import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_TITLE_LINES = 20
 MAX_DIFFERENCES = 400
@@ -30,6 +35,7 @@ class Finding:
     facts: Facts
     key: str
     licence: str
+    index: TextIndex
 
     @property
     def span(self) -> tuple[int, int]:
@@ -40,6 +46,10 @@ class Finding:
     def names(self) -> frozenset[bytes]:
         """The words of the licence's own name."""
         return name_words(f"{self.key} {self.licence}")
+
+    def is_title(self, words: list[bytes]) -> bool:
+        """Whether the words as a whole are a title of the licence."""
+        return any(self.index.has_title(number, words) for number in dict.fromkeys((self.alignment.number, self.facts.first)))
 
 
 def judge(document: Document, index: TextIndex, found: list[Alignment]) -> tuple[list[Match], list[Alignment]]:
@@ -55,6 +65,8 @@ def judge(document: Document, index: TextIndex, found: list[Alignment]) -> tuple
         names = frozenset[bytes]().union(*(finding.names | _title_words(document, finding) for finding, _ in kept))
         regions = list(hidden.regions(document))
         for start, end in outside.additions(document, index, spans, names, [region for region in regions if region.comment]):
+            if _furniture(document, start, end, spans, names) or any(_only_titles(document, finding, start, end) for finding, _ in kept):
+                continue
             owner = min(range(len(spans)), key=lambda at: max(spans[at][0] - end, start - spans[at][1]))
             differences[owner].append(Difference("added", document.lines(start, end)))
         for at, (finding, edits) in enumerate(kept):
@@ -68,7 +80,7 @@ def judge(document: Document, index: TextIndex, found: list[Alignment]) -> tuple
 
 def _finding(index: TextIndex, alignment: Alignment) -> Finding:
     key, licence = index.name(alignment.number)
-    return Finding(Target(index, alignment.number), alignment, fact_table.load(index.facts(alignment.number)), key, licence)
+    return Finding(Target(index, alignment.number), alignment, fact_table.load(index.facts(alignment.number)), key, licence, index)
 
 
 def _match(document: Document, index: TextIndex, finding: Finding, differences: list[Difference]) -> Match:
@@ -81,6 +93,52 @@ def _match(document: Document, index: TextIndex, finding: Finding, differences: 
         return Match(licence, "normalized", 1.0, lines)
     score = round(2 * alignment.matched / (alignment.total + alignment.end - alignment.start), 4)
     return Match(licence, "modified", min(score, 0.9999), lines, tuple(differences))
+
+
+def untitled(document: Document, index: TextIndex, found: Sequence[Alignment]) -> Document | None:
+    """The text without its first line if that is a title of a licence in it; None if it is not.
+
+    Above the text's own title it keeps the words from being aligned, or makes another licence's longer title fit better.
+    """
+    first = document.line(0)
+    words = document.words_of_line(first)
+    if not any(_finding(index, alignment).is_title(words) for alignment in found):
+        return None
+    lines = list(document.plain_lines)
+    lines[first - 1] = ""
+    return Document(document.text, "\n".join(lines))
+
+
+def _furniture(document: Document, start: int, end: int, spans: list[tuple[int, int]], names: frozenset[bytes]) -> bool:
+    """Whether lines outside the licences are page numbers, or the header or footer that pages of a licence have."""
+    if not page_furniture(document, start, end, names):
+        return False
+    inside = {without_numbers(document.words_of_line(line)) for span in spans for line in range(document.line(span[0]), document.line(span[1] - 1))}
+    return all(
+        not one or is_page_number(list(one)) or one in inside for one in map(without_numbers, map(document.words_of_line, _lines_of(document, start, end)))
+    )
+
+
+def _lines_of(document: Document, start: int, end: int) -> range:
+    first, last = document.lines(start, end)
+    return range(first, last + 1)
+
+
+def _only_titles(document: Document, finding: Finding, start: int, end: int) -> bool:
+    """Whether whole lines are nothing but titles of the licence, one over one or more lines, and copyright statements."""
+    first, last = document.lines(start, end)
+    if start != document.first_of_line(first) or end != document.line_ends[last - 1] or last - first > MAX_TITLE_LINES:
+        return False
+    filled = [number for number in range(first, last + 1) if document.words_of_line(number)]
+    stated = [number for number in filled if benign.copyright_statement(document.words_of_line(number))]
+    lines = [document.words_of_line(number) for number in filled if number not in stated]
+    if not lines or not (all(map(finding.is_title, lines)) or finding.is_title([word for words in lines for word in words])):
+        return False
+    if not stated:
+        return True
+    from licensecheck.identify.riders import states_a_term
+
+    return not any(states_a_term(document.shown_lines[number - 1], finding.names, document.mixed) for number in stated)
 
 
 def _with_title(document: Document, line: int, names: frozenset[bytes]) -> int:
@@ -104,7 +162,9 @@ def _title_words(document: Document, finding: Finding) -> frozenset[bytes]:
 
 
 def _changes(document: Document, finding: Finding, spans: list[tuple[int, int]]) -> list[tuple[Edit, list[Edit]]]:
-    return Comparison(document, finding.target, finding.alignment, finding.facts, _free(document, finding.span, spans), finding.names).changes()
+    return Comparison(
+        document, finding.target, finding.alignment, finding.facts, _free(document, finding.span, spans), finding.names, finding.is_title
+    ).changes()
 
 
 def _bounded(edits: list[Edit]) -> list[Edit]:
