@@ -23,8 +23,9 @@ _LINK_TITLE = r"\]\([^()\s]{0,600}\s{1,3}(?:\"([^\"\n]{12,300})\"|'([^'\n]{12,30
 _SCRIPT = r"(?i)<script\b[^<>]{0,300}>([^<]{0,20000})</script>"
 _PLACES = ((("<", "="), _ATTRIBUTE), (("<script",), _SCRIPT), (("](",), _LINK_TITLE))
 """What a text must have, in small letters, that a pattern may match."""
-_MARKS = ("~", "<!--", "]:", "<del", "<s", "<template", "hidden", "display", "line-through", "opacity", "font-size", "strike", "color")
-"""One of these is in every place that `_OPENING` finds."""
+_MARKS = ("~", "<!--", "]:", "<del", "<s", "<template")
+_STYLES = ("hidden", "display", "line-through", "opacity", "font-size", "strike", "color")
+"""One of the marks, or a style in a tag, is in every place that `_OPENING` finds."""
 LONGEST_STRUCK = 20_000
 """Letters between two marks."""
 MAX_REGIONS = 200
@@ -64,7 +65,7 @@ def regions(document: Document) -> Iterator[Region]:
 def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
     """Where something is struck out or hidden, and whether by a comment; each part of the text is looked at once."""
     small = text.lower()
-    if not any(mark in small for mark in _MARKS):
+    if not any(mark in small for mark in _MARKS) and not ("<" in small and any(style in small for style in _STYLES)):
         return
     opening, unclosed, at = re.compile(_OPENING), set[str](), 0
     while match := opening.search(small, at):

@@ -22,10 +22,9 @@ def page_furniture(document: Document, start: int, end: int, names: frozenset[by
     if first == last and end - start <= LONGEST_PAGE and is_page_number(document.words[start:end]):
         return True
     shown = [words for words in map(document.words_of_line, range(first, last + 1)) if words]
-    lines = document.page_lines
-    return all(
-        lines[without_numbers(words)] >= FEWEST_PAGES and len(words) <= LONGEST_HEADER and benign.heading(_without_hours(words), names) for words in shown
-    )
+    if not all(len(words) <= LONGEST_HEADER and benign.heading(_without_hours(words), names) for words in shown):
+        return False
+    return all(document.page_lines[without_numbers(words)] >= FEWEST_PAGES for words in shown)
 
 
 def without_numbers(words: list[bytes]) -> tuple[bytes, ...]:

@@ -97,7 +97,7 @@ def title_form(words: list[bytes]) -> tuple[bytes, ...]:
             plain = plain.replace(" ".join(name).encode(), b" ")
     out: list[bytes] = []
     for word in plain.split():
-        numbered = re.fullmatch(_NUMBERED, word)
+        numbered = re.fullmatch(_NUMBERED, word) if word[-1:].isdigit() else None
         out += filter(None, numbered.groups()) if numbered else [word]
     return tuple(word for word in out if word not in _IDLE_IN_TITLES)
 

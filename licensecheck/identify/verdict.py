@@ -19,7 +19,7 @@ from licensecheck.records import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MAX_TITLE_LINES = 20
 MAX_DIFFERENCES = 400
@@ -64,9 +64,8 @@ def judge(document: Document, index: TextIndex, found: list[Alignment]) -> tuple
         spans = [finding.span for finding, _ in kept]
         names = frozenset[bytes]().union(*(finding.names | _title_words(document, finding) for finding, _ in kept))
         regions = list(hidden.regions(document))
-        for start, end in outside.additions(document, index, spans, names, [region for region in regions if region.comment]):
-            if _furniture(document, start, end, spans, names) or any(_only_titles(document, finding, start, end) for finding, _ in kept):
-                continue
+        additions = outside.additions(document, index, spans, names, [region for region in regions if region.comment])
+        for start, end in _without_dress(document, [finding for finding, _ in kept], additions, names):
             owner = min(range(len(spans)), key=lambda at: max(spans[at][0] - end, start - spans[at][1]))
             differences[owner].append(Difference("added", document.lines(start, end)))
         for at, (finding, edits) in enumerate(kept):
@@ -109,14 +108,27 @@ def untitled(document: Document, index: TextIndex, found: Sequence[Alignment]) -
     return Document(document.text, "\n".join(lines))
 
 
-def _furniture(document: Document, start: int, end: int, spans: list[tuple[int, int]], names: frozenset[bytes]) -> bool:
+def _without_dress(document: Document, findings: list[Finding], additions: Iterable[tuple[int, int]], names: frozenset[bytes]) -> Iterator[tuple[int, int]]:
+    """The additions that are neither lines of pages nor titles. Behind many of them nobody looks for titles any more."""
+    inner: frozenset[tuple[bytes, ...]] = frozenset()
+    for count, (start, end) in enumerate(additions):
+        if page_furniture(document, start, end, names):
+            inner = inner or _inner_lines(document, [finding.span for finding in findings])
+            if _furniture(document, start, end, inner):
+                continue
+        if count >= MAX_DIFFERENCES or not _only_titles(document, findings, start, end):
+            yield start, end
+
+
+def _inner_lines(document: Document, spans: list[tuple[int, int]]) -> frozenset[tuple[bytes, ...]]:
+    """The lines that stand within licences, numbers aside."""
+    return frozenset(without_numbers(document.words_of_line(line)) for span in spans for line in range(document.line(span[0]), document.line(span[1] - 1)))
+
+
+def _furniture(document: Document, start: int, end: int, inner: frozenset[tuple[bytes, ...]]) -> bool:
     """Whether lines outside the licences are page numbers, or the header or footer that pages of a licence have."""
-    if not page_furniture(document, start, end, names):
-        return False
-    inside = {without_numbers(document.words_of_line(line)) for span in spans for line in range(document.line(span[0]), document.line(span[1] - 1))}
-    return all(
-        not one or is_page_number(list(one)) or one in inside for one in map(without_numbers, map(document.words_of_line, _lines_of(document, start, end)))
-    )
+    lines = map(without_numbers, map(document.words_of_line, _lines_of(document, start, end)))
+    return all(not one or is_page_number(list(one)) or one in inner for one in lines)
 
 
 def _lines_of(document: Document, start: int, end: int) -> range:
@@ -124,21 +136,21 @@ def _lines_of(document: Document, start: int, end: int) -> range:
     return range(first, last + 1)
 
 
-def _only_titles(document: Document, finding: Finding, start: int, end: int) -> bool:
-    """Whether whole lines are nothing but titles of the licence, one over one or more lines, and copyright statements."""
+def _only_titles(document: Document, findings: list[Finding], start: int, end: int) -> bool:
+    """Whether whole lines are nothing but titles of a licence, one over one or more lines, and copyright statements."""
     first, last = document.lines(start, end)
     if start != document.first_of_line(first) or end != document.line_ends[last - 1] or last - first > MAX_TITLE_LINES:
         return False
     filled = [number for number in range(first, last + 1) if document.words_of_line(number)]
     stated = [number for number in filled if benign.copyright_statement(document.words_of_line(number))]
     lines = [document.words_of_line(number) for number in filled if number not in stated]
-    if not lines or not (all(map(finding.is_title, lines)) or finding.is_title([word for words in lines for word in words])):
-        return False
-    if not stated:
-        return True
+    whole = [word for words in lines for word in words]
+    found = next((finding for finding in findings if lines and (all(map(finding.is_title, lines)) or finding.is_title(whole))), None)
+    if found is None or not stated:
+        return found is not None
     from licensecheck.identify.riders import states_a_term
 
-    return not any(states_a_term(document.shown_lines[number - 1], finding.names, document.mixed) for number in stated)
+    return not any(states_a_term(document.shown_lines[number - 1], found.names, document.mixed) for number in stated)
 
 
 def _with_title(document: Document, line: int, names: frozenset[bytes]) -> int:
