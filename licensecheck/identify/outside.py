@@ -16,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_OF_TERMS = frozenset(b"agree any cannot if must never not only prohibited shall unless without you your".split())
+"""Words that no sentence has which only introduces a licence: spares its many patterns."""
 LONGEST_LEAD_IN = 120
 """Words."""
 README_WORDS = 10
@@ -51,7 +53,8 @@ def additions(
     at = 0
     for start, end in [*spans, (len(document.words), len(document.words))]:
         for first, last in _paragraphs(document, at, start):
-            if not (_idle(document, index, first, last, names) or (readme and readme.describes(first, last)) or _comment(document, comments, first, last)):
+            # What READMEs describe first: the sentences that introduce a licence are many patterns.
+            if not ((readme and readme.describes(first, last)) or _idle(document, index, first, last, names) or _comment(document, comments, first, last)):
                 yield first, last
         at = max(at, end)
 
@@ -178,6 +181,8 @@ def _introduces(document: Document, start: int, end: int, names: frozenset[bytes
     """Whether lines that the paragraph fills only say whose the licence is, or where it comes from."""
     first, last = document.lines(start, end)
     if start != document.first_of_line(first) or end != document.line_ends[last - 1] or end - start > LONGEST_LEAD_IN:
+        return False
+    if not _OF_TERMS.isdisjoint(document.words[start:end]):
         return False
     from licensecheck.identify.leadins import introduces
 
