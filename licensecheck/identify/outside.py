@@ -73,6 +73,9 @@ def _is_readme(document: Document, spans: list[tuple[int, int]]) -> bool:
     for start, end in spans:
         first, last = document.lines(start, end)
         lines[first - 1 : last] = [""] * (last - first + 1)
+    if sum(map(bool, map(str.strip, lines))) < 2:
+        # One mark of a README does not make one.
+        return False
     if _is_commented(document):
         lines = [line.lstrip(" #") for line in lines]
     underlined = sum(_underlines(line, under) for line, under in pairwise(lines[:5_000]))
@@ -212,7 +215,7 @@ def _is_furniture(document: Document, start: int, end: int, names: frozenset[byt
     shown = [line for line in document.shown_lines[first - 1 : last] if line.strip()]
     bare = _without_addresses(document, start, end)
     found = len(bare) < end - start and all(word in SOURCE_WORDS for word in bare) and not any(_leads_to_terms(line, names) for line in shown)
-    return (found or all(re.fullmatch(_FURNITURE, line) for line in shown)) and not restricts(document.words[start:end])
+    return (found or all(("](#" in line or ".." in line) and re.fullmatch(_FURNITURE, line) for line in shown)) and not restricts(document.words[start:end])
 
 
 def _leads_to_terms(line: str, names: frozenset[bytes]) -> bool:
