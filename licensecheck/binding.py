@@ -87,6 +87,7 @@ def _settled(read: list[tuple[Claim, Terms]], links_away: bool) -> list[tuple[Cl
     texts = {licence for claim, terms in read if claim.source in _TEXTS for leaf in leaves(terms) if leaf.sort is Sort.KNOWN for licence in leaf.licences}
     sure = [(claim, leaf) for claim, terms in read if claim.source not in ("policy", "card-words") for leaf in leaves(terms) if leaf.sort is Sort.KNOWN]
     known = {licence for _, leaf in sure for licence in leaf.licences}
+    named = {licence for claim, terms in read if claim.source != "card-link" for leaf in leaves(terms) for licence in leaf.licences}
     out = []
     for claim, terms in read:
         if isinstance(terms, Leaf):
@@ -95,6 +96,9 @@ def _settled(read: list[tuple[Claim, Terms]], links_away: bool) -> list[tuple[Cl
             if claim.source == "card" and terms.sort in (Sort.UNKNOWN, Sort.WITHOUT_TEXT) and texts and not links_away and _points_elsewhere(claim):
                 continue
             if claim.source == "card-text" and terms.sort is Sort.MODIFIED and known:
+                continue
+            if claim.source == "card-link" and terms.sort is not Sort.KNOWN and named & set(terms.licences):
+                # The address of a licence that another source names as well, perhaps with its version.
                 continue
         if claim.source == "notice":
             # A name of several licences says no more than the one of them that is known from elsewhere.

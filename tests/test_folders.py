@@ -163,6 +163,26 @@ def test_a_link_to_the_licence_of_another_model_binds(checker: Checker, found: F
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.nvidia.com/en-us/agreements/enterprise-software/nvidia-open-model-license/",
+        "https://falconllm.tii.ae/falcon-mamba-7b-terms-and-conditions.html",
+    ],
+)
+def test_a_link_to_a_licence_that_is_known_only_in_part_keeps_the_verdict_open(checker: Checker, text: dict[str, str], address: str) -> None:
+    checker.write("m/README.md", card(f"license: mit\nlicense_link: {address}"))
+    checker.write("m/LICENSE", text["mit"])
+    assert checker.given("m", **SERVE).verdict.value == "needs-information"
+
+
+def test_a_version_settles_the_link_to_a_page_of_several(checker: Checker) -> None:
+    link = "https://www.nvidia.com/en-us/agreements/enterprise-software/nvidia-open-model-license/"
+    checker.write("m/README.md", card(f"license: other\nlicense_name: nvidia-open-model-2025-10-24\nlicense_link: {link}"))
+    report = checker.given("m", **SERVE)
+    assert {one.id for model in report.models for one in model.licenses} == {"nvidia-open-model-2025-10-24"}
+
+
+@pytest.mark.parametrize(
     ("address", "notes"),
     [
         ("https://acme.example/terms", 1),

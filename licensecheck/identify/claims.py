@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensecheck.identify.names import AllOf, Leaf, OneOf, Sort, Terms, identify, leaves
+from licensecheck.identify.names import LINKED, AllOf, Leaf, OneOf, Sort, Terms, identify, leaves
 from licensecheck.licences import Kind
 from licensecheck.model import Claim
 from licensecheck.records import replace
@@ -46,12 +46,12 @@ def terms(claim: Claim, base: RuleBase) -> Terms:
 
 
 def _linked(link: str, base: RuleBase) -> Terms:
-    """The licence that is known by the address; nothing for any other address, and for a file that is not at hand."""
+    """The licence, or the licences, known by the address; nothing for any other address, and for a file that is not at hand."""
     from licensecheck.addresses import same_licence, written_address
 
     for address in same_licence(written_address(link)):
         found = identify(address, base)
-        if address and isinstance(found, Leaf) and found.sort is Sort.KNOWN:
+        if address and isinstance(found, Leaf) and found.licences and found.licences != (LINKED,):
             return replace(found, name=link)
     return AllOf(())
 
