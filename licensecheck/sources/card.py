@@ -13,11 +13,11 @@ from licensecheck.records import replace
 
 LEAST_WITH_WORDS = 80
 """A card with less, and with nothing but keys, says nothing of the licence in its own words."""
-_FRONT_MATTER_ONLY = re.compile(rb"\s*(?:---\s*\n(?:(?!.*gated)(?!---).*\n)*(?:---\s*)?)?")
+_FRONT_MATTER_ONLY = rb"\s*(?:---\s*\n(?:(?!.*gated)(?!---).*\n)*(?:---\s*)?)?"
 _RELATIONS = {"finetune": "finetune", "adapter": "adapter", "merge": "merge", "quantized": "quantized"}
 _HUB_ID = re.compile(r"[A-Za-z0-9_][\w.-]{0,95}(/[A-Za-z0-9_.][\w.-]{0,95})?")
-_ON_THE_HUB = re.compile(r"(?:https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/)?)?([A-Za-z0-9_][\w.-]*/[A-Za-z0-9_.][\w.-]*)(?:/|/tree/main/?)?")
-_IN_THE_CACHE = re.compile(r"(?:^|[/\\])(?:models|datasets)--([A-Za-z0-9_][\w.-]*?)--([\w.-]+)(?:[/\\]|$)")
+_ON_THE_HUB = r"(?:https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/)?)?([A-Za-z0-9_][\w.-]*/[A-Za-z0-9_.][\w.-]*)(?:/|/tree/main/?)?"
+_IN_THE_CACHE = r"(?:^|[/\\])(?:models|datasets)--([A-Za-z0-9_][\w.-]*?)--([\w.-]+)(?:[/\\]|$)"
 _LOCAL = re.compile(r"(?:\./)?[^/:\\<\[#][^:\\]{0,300}")
 _QUANTIZED_TAGS = frozenset({"gguf", "gptq", "awq", "exl2", "quantized", "bnb", "mlx"})
 
@@ -25,7 +25,7 @@ _QUANTIZED_TAGS = frozenset({"gguf", "gptq", "awq", "exl2", "quantized", "bnb", 
 def read(data: bytes, name: str) -> Subject:
     """The model that a card describes; InputError if its front matter cannot be read. A licence text in the card counts as one."""
     found = subject(documents.front_matter(data, name), name)
-    if len(data) < LEAST_WITH_WORDS and _FRONT_MATTER_ONLY.fullmatch(data):
+    if len(data) < LEAST_WITH_WORDS and re.fullmatch(_FRONT_MATTER_ONLY, data):
         return found
     place = Location(name, 1, 1)
     return replace(found, claims=(*found.claims, Claim(name, "card-text", location=place, text=data), Claim(name, "card-words", location=place, text=data)))
@@ -89,9 +89,9 @@ def _claims(card: Document) -> Iterator[Claim]:
 
 def repository(text: str) -> str:
     """The id of the repository that a page of the Hub, or a folder in the Hub's cache, is of; any other text as it is."""
-    if named := _ON_THE_HUB.fullmatch(text):
+    if named := re.fullmatch(_ON_THE_HUB, text):
         return named[1]
-    cached = _IN_THE_CACHE.search(text)
+    cached = re.search(_IN_THE_CACHE, text)
     return f"{cached[1]}/{cached[2]}" if cached else text
 
 
